@@ -1,0 +1,1 @@
+"""Keeps: the tables, what brings rows into them, and what finds them again."""

@@ -1,0 +1,123 @@
+"""A database URL → an engine whose schema this program knows."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from storage.trouble import Trouble
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+KNOWN = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+def read_url(url: str) -> URL:
+    """The URL with the driver that we install; `Trouble` for what is no database URL of ours."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Trouble(
+            "KPI_DATABASE_URL is not a database URL: write sqlite:///kpi-bot.db or postgresql://user:password@host/name",
+        ) from error
+    name = parsed.drivername
+    if name.split("+", maxsplit=1)[0] not in KNOWN:
+        raise Trouble(f"KPI_DATABASE_URL names {name!r}, which kpi-bot does not know: use sqlite or postgresql")
+    return parsed.set(drivername=KNOWN.get(name, name))
+
+
+def where(engine: Engine | URL) -> str:
+    """How messages name a database: without user, password or options."""
+    url = engine.url if isinstance(engine, Engine) else engine
+    return f"sqlite:///{url.database or ':memory:'}" if url.drivername == "sqlite" else f"{url.host}/{url.database}"
+
+
+def connect(url: str, *, create: bool = True) -> Engine:
+    """An engine for `url`; migrated on SQLite, checked on a server. `Trouble` if it cannot be used.
+
+    With `create=False` a SQLite file that does not exist is refused, not made.
+    """
+    parsed = read_url(url)
+    lite = parsed.drivername == "sqlite"
+    if lite:
+        _check_file(parsed, create=create)
+    try:
+        engine = create_engine(parsed, **({} if lite else {"pool_size": 8, "pool_pre_ping": True}))
+    except NoSuchModuleError as error:
+        raise Trouble(f"KPI_DATABASE_URL names the driver {parsed.drivername!r}: leave out what follows +") from error
+    if lite:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    try:
+        _agree(engine, migrate=lite)
+    except DBAPIError as error:
+        engine.dispose()
+        reason = str(error.orig).strip().splitlines()[0]
+        raise Trouble(f"the database {where(parsed)} cannot be used: {reason}") from error
+    except Trouble:
+        engine.dispose()
+        raise
+    return engine
+
+
+def upgrade(engine: Engine) -> str:
+    """Brings the schema to this program's version and returns that version."""
+    scripts = _scripts()
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return str(scripts.get_current_head())
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def _check_file(url: URL, *, create: bool) -> None:
+    if url.database in (None, "", ":memory:"):
+        return
+    path = Path(str(url.database))
+    if not path.exists():
+        if not create:
+            raise Trouble(f"there is no database {path}: give the path of one that holds data, or run kpi-bot seed")
+        if not path.parent.is_dir():
+            raise Trouble(
+                f"the folder {path.parent} for the database does not exist: make it, or change KPI_DATABASE_URL"
+            )
+
+
+def _agree(engine: Engine, *, migrate: bool) -> None:
+    scripts = _scripts()
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    head = scripts.get_current_head()
+    if current == head:
+        return
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise Trouble(
+            f"the database {where(engine)} was made by a newer kpi-bot (schema {current}, this one knows {head}): "
+            "install the newer version, or use another database",
+        )
+    if not migrate:
+        raise Trouble(
+            f"the database {where(engine)} has schema {current or 'none'}, this kpi-bot needs {head}: run kpi-bot db upgrade",
+        )
+    upgrade(engine)
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's connection
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
