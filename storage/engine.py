@@ -107,7 +107,8 @@ def _agree(engine: Engine, *, migrate: bool) -> None:
         )
     if not migrate:
         raise Trouble(
-            f"the database {where(engine)} has schema {current or 'none'}, this kpi-bot needs {head}: run kpi-bot db upgrade",
+            f"the database {where(engine)} has schema {current or 'none'} and this kpi-bot needs {head}: "
+            "run kpi-bot db upgrade",
         )
     upgrade(engine)
 

@@ -1,5 +1,6 @@
 """Instants as every engine keeps them: aware and UTC in Python, whole seconds in the database."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,10 +31,10 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"a moment needs a zone: {value!r}")
         return plain(value) if dialect.name == "sqlite" else value.astimezone(UTC).replace(microsecond=0)
 
-    def process_literal_param(self, value: datetime | None, dialect: Dialect) -> str:
-        if value is None:
-            return "NULL"
-        return f"'{plain(value)}'" if dialect.name == "sqlite" else f"TIMESTAMPTZ '{plain(value)}+00'"
+    def literal_processor(self, dialect: Dialect) -> Callable[[datetime], str]:
+        if dialect.name == "sqlite":
+            return lambda value: f"'{plain(value)}'"
+        return lambda value: f"TIMESTAMPTZ '{plain(value)}+00'"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - the driver's own
         if value is None:

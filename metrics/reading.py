@@ -1,0 +1,118 @@
+"""A KPI's value with all that it takes to judge it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from metrics.formula import Count, Scale, Share
+from metrics.kpi import Good, Kpi
+from metrics.period import Window
+from metrics.query import Measured
+from metrics.statistics import Z95, wilson, z_of_counts, z_of_shares
+
+NOW, BEFORE = "now", "before"
+"""The labels of the two windows that a reading compares."""
+LITTLE = 0.05
+"""A duration or a mean that moved less than this share of itself is called unchanged."""
+
+
+class Trend(Enum):
+    BETTER = "better"
+    WORSE = "worse"
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+class Verdict(Enum):
+    MET = "met"
+    MISSED = "missed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A KPI's value with all that it takes to judge it. `before` of a count is brought to the same number of days."""
+
+    kpi: Kpi
+    value: float | None
+    sample: int
+    before: float | None = None
+    sample_before: int = 0
+    interval: tuple[float, float] | None = None
+    left_out: int = 0
+    provisional: int = 0
+    scale: Scale | None = None
+    z: float | None = None
+
+    @property
+    def thin(self) -> bool:
+        """There is a value, of too few answers to say it."""
+        return self.value is not None and self.sample < self.kpi.least_sample
+
+    @property
+    def shown(self) -> float | None:
+        return None if self.thin else self.value
+
+    @property
+    def difference(self) -> float | None:
+        """Against what came before; None where either is missing or thin."""
+        if self.shown is None or self.before is None or self.sample_before < self.kpi.least_sample:
+            return None
+        return self.shown - self.before
+
+    @property
+    def ratio(self) -> float | None:
+        """The difference as a share of what came before; None against nothing or 0."""
+        return self.difference / abs(self.before) if self.difference is not None and self.before else None
+
+    @property
+    def trend(self) -> Trend:
+        if self.difference is None:
+            return Trend.UNKNOWN
+        sure = abs(self.z) >= Z95 if self.z is not None else abs(self.ratio or 0.0) >= LITTLE
+        if not sure or self.difference == 0:
+            return Trend.SAME
+        up = self.difference > 0
+        if self.kpi.good is Good.NEITHER:
+            return Trend.MORE if up else Trend.LESS
+        return Trend.BETTER if up == (self.kpi.good is Good.UP) else Trend.WORSE
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the value itself, never by its rounded text; exactly at the target is met."""
+        if self.shown is None or self.kpi.target is None:
+            return Verdict.NONE
+        met = self.shown <= self.kpi.target if self.kpi.good is Good.DOWN else self.shown >= self.kpi.target
+        return Verdict.MET if met else Verdict.MISSED
+
+
+def read(kpi: Kpi, now: Measured | None, before: Measured | None, windows: dict[str, Window]) -> Reading:
+    now = now or Measured(kpi.key, NOW, None, 0.0 if isinstance(kpi.formula, Count) else None, None, 0)
+    earlier = before.value if before else None
+    if isinstance(kpi.formula, Count) and BEFORE in windows:
+        earlier = (earlier or 0.0) * windows[NOW].days / windows[BEFORE].days
+    return Reading(
+        kpi=kpi,
+        value=now.value,
+        sample=now.sample,
+        before=earlier,
+        sample_before=before.sample if before else 0,
+        interval=wilson(now.top, now.sample) if _is_share(kpi) and now.top is not None and now.sample else None,
+        left_out=now.left_out,
+        provisional=now.provisional,
+        scale=now.scale,
+        z=_z(kpi, now, before, earlier),
+    )
+
+
+def _is_share(kpi: Kpi) -> bool:
+    return isinstance(kpi.formula, Share)
+
+
+def _z(kpi: Kpi, now: Measured, before: Measured | None, earlier: float | None) -> float | None:
+    if isinstance(kpi.formula, Count):
+        return z_of_counts(now.value or 0.0, earlier) if earlier is not None else None
+    if not _is_share(kpi) or before is None or not now.sample or not before.sample:
+        return None
+    return z_of_shares(now.top or 0.0, now.sample, before.top or 0.0, before.sample)

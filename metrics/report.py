@@ -1,0 +1,246 @@
+"""The answer to a question: readings against what came before, their parts, their course, and what moved.
+
+One `report()` feeds the message, the chart and every export, so they cannot disagree.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from metrics.catalogue import catalogue
+from metrics.formula import Count, Terms
+from metrics.kpi import Kpi
+from metrics.moved import Moved, moved
+from metrics.period import STEPS, Span, Step, Versus, Window, compared, pieces
+from metrics.query import Measured, Scales, measure, usual_scales
+from metrics.reading import BEFORE, NOW, Reading, read
+from metrics.rows import Filters, Part, Scope, spellings
+from metrics.sources import PARTS
+from metrics.statistics import growing
+from storage.schema import ingest_run, interaction
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One part of a dimension. `share` is its part of the total's first KPI where that is a count."""
+
+    part: Part
+    name: str | None
+    readings: tuple[Reading, ...]
+    share: float | None = None
+    share_before: float | None = None
+    growing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Every part of `by`, in the order to show them; together they are the total."""
+
+    by: str
+    slices: tuple[Slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One piece of time. `current`: of the period asked for, not of the one before; `running`: not over yet."""
+
+    label: str
+    window: Window
+    reading: Reading
+    current: bool
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    kpi: Kpi
+    step: Step
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    kpis: tuple[Kpi, ...]
+    span: Span
+    terms: Terms
+    versus: Versus = "previous"
+    filters: Filters = field(default_factory=Filters)
+    by: str | None = None
+    course: tuple[Kpi, ...] = ()
+    """The KPIs whose course over time is wanted."""
+    topics: bool = False
+    moved: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.span.zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    question: Question
+    before: Span | None
+    readings: tuple[Reading, ...]
+    breakdown: Breakdown | None
+    topics: Breakdown | None
+    course: tuple[Series, ...]
+    moved: Moved | None
+    data_until: datetime | None
+    newest: datetime | None
+    """When the newest interaction was opened, where the period has none."""
+
+    def of(self, key: str) -> Reading | None:
+        return next((reading for reading in self.readings if reading.kpi.key == key), None)
+
+
+def report(connection: Connection, question: Question) -> Report:
+    """Everything that `question` wants, measured in one read of the database."""
+    before = compared(question.span, question.versus)
+    scope = _scope(question, before)
+    scales = usual_scales(connection, [*question.kpis, *question.course], scope)
+    measured = measure(connection, question.kpis, scope, scales)
+    readings = tuple(_readings(question.kpis, measured, scope))
+    topics = _breakdown(connection, (catalogue()["volume"],), scope, "topic", {}) if question.topics else None
+    empty = not any(reading.sample for reading in readings)
+    return Report(
+        question=question,
+        before=before,
+        readings=readings,
+        breakdown=_by(connection, question, scope, scales),
+        topics=topics,
+        course=_course(connection, question, before, scales),
+        moved=moved(connection, readings, scope) if question.moved and before else None,
+        data_until=_data_until(connection, question.terms.now),
+        newest=_newest(connection, question.terms.now) if empty else None,
+    )
+
+
+def _scope(question: Question, before: Span | None) -> Scope:
+    calendar = [(NOW, question.span.window), *([(BEFORE, before.window)] if before else [])]
+    return Scope(calendar=calendar, terms=question.terms, filters=question.filters)
+
+
+def _readings(kpis: tuple[Kpi, ...], measured: list[Measured], scope: Scope) -> list[Reading]:
+    found = {(m.kpi, m.label): m for m in measured}
+    windows = dict(scope.calendar)
+    return [read(kpi, found.get((kpi.key, NOW)), found.get((kpi.key, BEFORE)), windows) for kpi in kpis]
+
+
+def _by(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown | None:
+    if question.by is None:
+        return None
+    if question.by in PARTS:
+        return _breakdown(connection, question.kpis, scope, question.by, scales)
+    return _over_time(connection, question, scope, scales)
+
+
+def _breakdown(connection: Connection, kpis: tuple[Kpi, ...], scope: Scope, by: str, scales: Scales) -> Breakdown:
+    sliced = replace(scope, by=by)
+    measured = measure(connection, kpis, sliced, scales)
+    names = _names(connection, kpis, sliced)
+    windows = dict(scope.calendar)
+    found: dict[Part, dict[tuple[str, str], Measured]] = {}
+    for m in measured:
+        found.setdefault(m.part, {})[m.kpi, m.label] = m
+    slices = [
+        Slice(
+            part,
+            names.get(part, part),
+            tuple(read(kpi, ms.get((kpi.key, NOW)), ms.get((kpi.key, BEFORE)), windows) for kpi in kpis),
+        )
+        for part, ms in found.items()
+    ]
+    return Breakdown(by, tuple(_ordered(by, _with_shares(slices))))
+
+
+def _names(connection: Connection, kpis: tuple[Kpi, ...], scope: Scope) -> dict[Part, str]:
+    names: dict[Part, str] = {}
+    for source in dict.fromkeys(kpi.formula.source for kpi in kpis):
+        if scope.by and source.dimensions[scope.by].raw is not None:
+            names |= spellings(connection, source, scope)
+    names.pop(None, None)
+    return names
+
+
+def _with_shares(slices: list[Slice]) -> list[Slice]:
+    if not slices or not isinstance(slices[0].readings[0].kpi.formula, Count):
+        return slices
+    counts = {s.part: (s.readings[0].value or 0.0, s.readings[0].before or 0.0) for s in slices}
+    total, total_before = sum(now for now, _ in counts.values()), sum(before for _, before in counts.values())
+    grew = growing({part: pair for part, pair in counts.items() if part is not None}) if total_before else set()
+    return [
+        replace(
+            s,
+            share=counts[s.part][0] / total if total else None,
+            share_before=counts[s.part][1] / total_before if total_before else None,
+            growing=s.part in grew,
+        )
+        for s in slices
+    ]
+
+
+def _ordered(by: str, slices: list[Slice]) -> list[Slice]:
+    """Most rows first, the part without a name last; people by name: nobody is ranked."""
+    if by == "agent":
+        return sorted(slices, key=lambda s: (s.part is None, (s.name or "").casefold()))
+    return sorted(slices, key=lambda s: (s.part is None, -max(r.sample for r in s.readings), s.part or ""))
+
+
+def _over_time(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown:
+    step = next(step for step in STEPS if step == question.by)
+    calendar = pieces(question.span, step)
+    measured = measure(connection, question.kpis, replace(scope, calendar=calendar), scales)
+    found = {(m.kpi, m.label): m for m in measured}
+    slices = [
+        Slice(label, None, tuple(read(kpi, found[kpi.key, label], None, {}) for kpi in question.kpis))
+        for label in dict.fromkeys(label for label, _ in calendar)
+    ]
+    return Breakdown(step, tuple(slices))
+
+
+FINE: tuple[tuple[int, Step], ...] = ((1, "hour"), (45, "day"), (200, "week"))
+"""Up to so many days, a course is drawn in these steps; longer ones by month."""
+
+
+def step_of(span: Span) -> Step:
+    return next((step for days, step in FINE if span.days <= days), "month")
+
+
+def _course(connection: Connection, question: Question, before: Span | None, scales: Scales) -> tuple[Series, ...]:
+    """The period and, where it touches the one before, that too: a week alone shows no course."""
+    if not question.course:
+        return ()
+    span, step = question.span, step_of(question.span)
+    whole = span
+    if before and step == "day" and span.until is None and before.window.end == span.window.start:
+        whole = replace(span, first=before.first, unit=None)
+    calendar = pieces(whole, step)
+    scope = Scope(calendar=calendar, terms=question.terms, filters=question.filters)
+    found = {(m.kpi, m.label): m for m in measure(connection, question.course, scope, scales)}
+    return tuple(
+        Series(kpi, step, tuple(_point(kpi, found, label, window, span) for label, window in calendar))
+        for kpi in question.course
+    )
+
+
+def _point(kpi: Kpi, found: dict[tuple[str, str], Measured], label: str, window: Window, span: Span) -> Point:
+    reading = read(kpi, found[kpi.key, label], None, {})
+    running = span.until is not None and window.end == span.window.end
+    return Point(label, window, reading, window.start >= span.window.start, running)
+
+
+def _data_until(connection: Connection, now: datetime) -> datetime | None:
+    """Until when the data reach, as far as the imports know."""
+    done = ingest_run.c.status.in_(("ok", "partial"))
+    until = connection.scalar(select(func.max(ingest_run.c.data_until)).where(done))
+    return min(until, now) if until else None
+
+
+def _newest(connection: Connection, now: datetime) -> datetime | None:
+    opened = interaction.c.opened_at
+    found: datetime | None = connection.scalar(
+        select(func.max(opened)).where(interaction.c.left_out.is_(None), opened <= now)
+    )
+    return found

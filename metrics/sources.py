@@ -1,0 +1,129 @@
+"""The facts that formulas run over: which rows, dated by what, sliced by what.
+
+A source joins only to-one, so no join can multiply its rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, FromClause, Table, and_, func
+from sqlalchemy.sql.selectable import NamedFromClause
+
+from metrics.text import Text
+from storage.schema import agent, interaction, survey_response, team
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A to-one join: `onto` is keyed by what `on` compares."""
+
+    onto: FromClause
+    on: ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What rows are grouped and filtered by: `part` is the group's name, NULL for none; `raw` its spelling to show."""
+
+    part: ColumnElement[str]
+    joins: tuple[Join, ...] = ()
+    raw: ColumnElement[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Rows of `table` (with `joins`) that `counts`, each dated by the moment `at`."""
+
+    table: Table
+    at: Column[object]
+    counts: ColumnElement[bool]
+    dated: Text
+    dimensions: Mapping[str, Dimension]
+    joins: tuple[Join, ...] = ()
+
+
+def _named(
+    table: Table, source: Column[str], reference: ColumnElement[str], alias: str
+) -> tuple[NamedFromClause, Join]:
+    named = table.alias(alias)
+    return named, Join(named, and_(named.c.source == source, named.c.external_id == reference))
+
+
+def _people(source: Column[str], team_id: ColumnElement[str], agent_id: ColumnElement[str]) -> dict[str, Dimension]:
+    teams, of_team = _named(team, source, team_id, "of_team")
+    agents, of_agent = _named(agent, source, agent_id, "of_agent")
+    return {
+        "team": Dimension(func.coalesce(teams.c.name, team_id), (of_team,)),
+        "agent": Dimension(func.coalesce(agents.c.name, agent_id), (of_agent,)),
+    }
+
+
+def _interactions(at: Column[object], dated: Text, by_agent: Column[str] = interaction.c.agent_id) -> Source:
+    i = interaction.c
+    return Source(
+        table=interaction,
+        at=at,
+        counts=i.left_out.is_(None),
+        dated=dated,
+        dimensions={
+            **_people(i.source, i.team_id, by_agent),
+            "channel": Dimension(i.channel),
+            "topic": Dimension(i.topic_key, raw=i.topic),
+            "language": Dimension(i.language),
+            "priority": Dimension(i.priority),
+            "source": Dimension(i.source),
+        },
+    )
+
+
+OPENED = _interactions(
+    interaction.c.opened_at,
+    Text("when it was opened", "wanneer het is geopend", "data deschiderii"),
+)
+FIRST_REPLY = _interactions(
+    interaction.c.first_response_at,
+    Text("when the first reply was sent", "wanneer het eerste antwoord is verstuurd", "data primului răspuns"),
+    interaction.c.first_response_agent_id,
+)
+RESOLVED = _interactions(
+    interaction.c.resolved_at,
+    Text("when it was last resolved", "wanneer het voor het laatst is opgelost", "data ultimei rezolvări"),
+)
+_DUE = Text(
+    "when it was due or done, whichever came first",
+    "wanneer het af moest zijn of af was, wat het eerst kwam",
+    "data scadenței sau a realizării, oricare a fost prima",
+)
+SLA_FIRST_RESPONSE = _interactions(interaction.c.sla_first_response_at, _DUE, interaction.c.first_response_agent_id)
+SLA_RESOLUTION = _interactions(interaction.c.sla_resolution_at, _DUE)
+SLA = _interactions(interaction.c.sla_at, _DUE)
+
+
+def _answers() -> Source:
+    a, asked = survey_response.c, interaction.alias("asked_about")
+    about = Join(
+        asked,
+        and_(asked.c.source == func.coalesce(a.interaction_source, a.source), asked.c.external_id == a.interaction_id),
+    )
+    team_id = func.coalesce(a.team_id, asked.c.team_id)
+    people = _people(a.source, team_id, a.agent_id)
+    return Source(
+        table=survey_response,
+        at=a.answered_at,
+        counts=and_(asked.c.left_out.is_(None), a.score.is_not(None)),
+        dated=Text("when the answer was given", "wanneer het antwoord is gegeven", "data răspunsului"),
+        dimensions={
+            **people,
+            "channel": Dimension(func.coalesce(a.channel, asked.c.channel)),
+            "topic": Dimension(asked.c.topic_key, raw=asked.c.topic),
+            "language": Dimension(asked.c.language),
+            "priority": Dimension(asked.c.priority),
+            "source": Dimension(a.source),
+        },
+        joins=(about,),
+    )
+
+
+ANSWERS = _answers()
+PARTS = tuple(OPENED.dimensions)
+"""The dimensions that every source of interactions has; time has its own, `metrics.period.STEPS`."""

@@ -1,0 +1,96 @@
+"""Which segment explains a change: an exact decomposition.
+
+A total is the sum of its segments' values weighted by their share of the base. Its change is, for each segment, what
+moved within it plus what its weight's move brought (both taken at the middle of the two windows, so that they add up
+to the change without a rest). A median is decomposed as the share of values above the median before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, literal
+
+from metrics.formula import Count, Quantile, Share
+from metrics.kpi import Kpi
+from metrics.period import Window
+from metrics.query import Measured, measure, usual_scales
+from metrics.reading import BEFORE, NOW
+from metrics.rows import Part, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one segment adds to the change of the total: `within` it, and by the `mix` of segments."""
+
+    dimension: str
+    part: Part
+    within: float
+    mix: float
+    now: Measured | None
+    before: Measured | None
+
+    @property
+    def total(self) -> float:
+        return self.within + self.mix
+
+
+def effects(connection: Connection, kpi: Kpi, scope: Scope, dimensions: Iterable[str]) -> list[Effect]:
+    """Per dimension, the effects of its parts; those of one dimension add up to the change between the windows.
+
+    `scope.calendar` labels its windows NOW and BEFORE. Nothing where either window has no value.
+    """
+    scales = usual_scales(connection, [kpi], scope)
+    totals = {m.label: m for m in measure(connection, [kpi], scope, scales)}
+    now, before = totals[NOW], totals[BEFORE]
+    if now.value is None or before.value is None:
+        return []
+    windows = dict(scope.calendar)
+    found: list[Effect] = []
+    for dimension in dimensions:
+        sliced = replace(scope, by=dimension)
+        shown = {(m.part, m.label): m for m in measure(connection, [kpi], sliced, scales)}
+        summed = shown
+        if isinstance(kpi.formula, Quantile):
+            above = replace(kpi, formula=_above(kpi.formula, before.value))
+            summed = {(m.part, m.label): m for m in measure(connection, [above], sliced)}
+        found += _split(kpi, dimension, summed, shown, windows)
+    return found
+
+
+def _above(formula: Quantile, usual: float) -> Share:
+    return Share(source=formula.source, of=formula.of > literal(usual), among=formula.of.is_not(None))
+
+
+Sliced = dict[tuple[Part, str], Measured]
+
+
+def _split(kpi: Kpi, dimension: str, summed: Sliced, shown: Sliced, windows: dict[str, Window]) -> list[Effect]:
+    segments = dict.fromkeys(part for part, _ in summed)
+    if isinstance(kpi.formula, Count):
+        per_day = windows[NOW].days / windows[BEFORE].days
+        rest = [(p, _top(summed.get((p, NOW))) - _top(summed.get((p, BEFORE))) * per_day, 0.0) for p in segments]
+    else:
+        rest = _weighted({p: (summed.get((p, NOW)), summed.get((p, BEFORE))) for p in segments})
+    return [
+        Effect(dimension, part, within, mix, shown.get((part, NOW)), shown.get((part, BEFORE)))
+        for part, within, mix in rest
+    ]
+
+
+def _top(measured: Measured | None) -> float:
+    return (measured.top or 0.0) if measured else 0.0
+
+
+def _weighted(pairs: dict[Part, tuple[Measured | None, Measured | None]]) -> list[tuple[Part, float, float]]:
+    sums = {part: [(_top(m), m.sample if m else 0) for m in pair] for part, pair in pairs.items()}
+    base_now, base_before = (sum(sums[part][side][1] for part in sums) for side in (0, 1))
+    middle = sum(s[0][0] for s in sums.values()) / base_now / 2 + sum(s[1][0] for s in sums.values()) / base_before / 2
+    found = []
+    for part, ((top, base), (top_before, earlier)) in sums.items():
+        value = top / base if base else top_before / earlier if earlier else 0.0
+        value_before = top_before / earlier if earlier else value
+        weight, weight_before = base / base_now, earlier / base_before
+        within = (weight + weight_before) / 2 * (value - value_before)
+        mix = (weight - weight_before) * ((value + value_before) / 2 - middle)
+        found.append((part, within, mix))
+    return found
