@@ -1,0 +1,1 @@
+"""Talks: Slack and the terminal ask, `metrics` answers, and everything a person reads is made here."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from metrics.formula import Count, Scale, Share
+from metrics.formula import Count, Net, Scale, Share
 from metrics.kpi import Good, Kpi
 from metrics.period import Window
 from metrics.query import Measured
-from metrics.statistics import Z95, wilson, z_of_counts, z_of_shares
+from metrics.statistics import Z95, wilson, z_of_counts, z_of_nets, z_of_shares
 
 NOW, BEFORE = "now", "before"
 """The labels of the two windows that a reading compares."""
@@ -113,6 +113,10 @@ def _is_share(kpi: Kpi) -> bool:
 def _z(kpi: Kpi, now: Measured, before: Measured | None, earlier: float | None) -> float | None:
     if isinstance(kpi.formula, Count):
         return z_of_counts(now.value or 0.0, earlier) if earlier is not None else None
-    if not _is_share(kpi) or before is None or not now.sample or not before.sample:
+    if before is None or not now.sample or not before.sample:
+        return None
+    if isinstance(kpi.formula, Net):
+        return z_of_nets(now.value or 0.0, now.sample, before.value or 0.0, before.sample)
+    if not _is_share(kpi):
         return None
     return z_of_shares(now.top or 0.0, now.sample, before.top or 0.0, before.sample)

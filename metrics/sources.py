@@ -78,22 +78,18 @@ def _interactions(at: Column[object], dated: Text, by_agent: Column[str] = inter
 
 OPENED = _interactions(
     interaction.c.opened_at,
-    Text("when it was opened", "wanneer het is geopend", "data deschiderii"),
+    Text("opening", "opening", "deschidere"),
 )
 FIRST_REPLY = _interactions(
     interaction.c.first_response_at,
-    Text("when the first reply was sent", "wanneer het eerste antwoord is verstuurd", "data primului răspuns"),
+    Text("first reply", "eerste antwoord", "primul răspuns"),
     interaction.c.first_response_agent_id,
 )
 RESOLVED = _interactions(
     interaction.c.resolved_at,
-    Text("when it was last resolved", "wanneer het voor het laatst is opgelost", "data ultimei rezolvări"),
+    Text("last resolution", "laatste oplossing", "ultima rezolvare"),
 )
-_DUE = Text(
-    "when it was due or done, whichever came first",
-    "wanneer het af moest zijn of af was, wat het eerst kwam",
-    "data scadenței sau a realizării, oricare a fost prima",
-)
+_DUE = Text("due date or event, the earlier", "norm of gebeurtenis, de eerste", "termen sau eveniment, primul")
 SLA_FIRST_RESPONSE = _interactions(interaction.c.sla_first_response_at, _DUE, interaction.c.first_response_agent_id)
 SLA_RESOLUTION = _interactions(interaction.c.sla_resolution_at, _DUE)
 SLA = _interactions(interaction.c.sla_at, _DUE)
@@ -111,7 +107,7 @@ def _answers() -> Source:
         table=survey_response,
         at=a.answered_at,
         counts=and_(asked.c.left_out.is_(None), a.score.is_not(None)),
-        dated=Text("when the answer was given", "wanneer het antwoord is gegeven", "data răspunsului"),
+        dated=Text("survey answer", "enquêteantwoord", "răspunsul la sondaj"),
         dimensions={
             **people,
             "channel": Dimension(func.coalesce(a.channel, asked.c.channel)),

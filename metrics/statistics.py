@@ -22,6 +22,12 @@ def z_of_shares(top: float, base: float, top_before: float, base_before: float) 
     return (top / base - top_before / base_before) / sqrt(variance) if variance > 0 else 0.0
 
 
+def z_of_nets(net: float, base: float, net_before: float, base_before: float) -> float:
+    """How many standard errors two nets of shares lie apart, taking the widest variance that each may have."""
+    variance = (1 - net**2) / base + (1 - net_before**2) / base_before
+    return (net - net_before) / sqrt(variance) if variance > 0 else 0.0
+
+
 def z_of_counts(count: float, before: float) -> float:
     """How many standard errors two counts over equally long windows lie apart, taken as Poisson."""
     return (count - before) / sqrt(count + before) if count + before else 0.0

@@ -1,0 +1,85 @@
+"""Ask → Question → Report: what every command that shows figures has in common."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.ask import Ask, Confusion, Problem, nearest, plain
+from bot.charts.spec import ChartSpec, chart
+from bot.phrases import DIMENSION
+from bot.render import Message, message
+from bot.render.names import spellings
+from bot.services import Services
+from metrics.formula import Terms
+from metrics.kpi import Kpi
+from metrics.period import NotYet, Rolling, Span, resolve
+from metrics.report import Question, Report, report
+from metrics.rows import Filters, Part, parts
+from metrics.sources import OPENED
+from metrics.text import Language
+
+DEFAULT = Rolling(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said, the picture to it, and the report that both were made of."""
+
+    message: Message
+    chart: ChartSpec | None = None
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a command wants to know about the period, filters and grouping that were asked for."""
+
+    kpis: tuple[Kpi, ...]
+    course: tuple[Kpi, ...] = ()
+    topics: bool = False
+    moved: bool = False
+    by: str | None = None
+
+
+def answered(wanted: Wanted, ask: Ask, services: Services, language: Language) -> Answer:
+    """The report on `wanted`, said and drawn. `Confusion` for a period or a value that is not there."""
+    terms = services.terms()
+    try:
+        span = resolve(ask.period or DEFAULT, terms.now, services.settings.zoneinfo)
+    except NotYet:
+        raise Confusion(Problem.NOT_YET) from None
+    with services.engine.connect() as connection:
+        filters = _filters(connection, ask, language)
+        found = report(connection, _question(wanted, ask, span, terms, filters))
+    return Answer(message(found, language), chart(found, language), found)
+
+
+def _question(wanted: Wanted, ask: Ask, span: Span, terms: Terms, filters: Filters) -> Question:
+    return Question(
+        kpis=wanted.kpis,
+        span=span,
+        terms=terms,
+        versus=ask.versus,
+        filters=filters,
+        by=wanted.by or ask.by,
+        course=wanted.course,
+        topics=wanted.topics,
+        moved=wanted.moved,
+    )
+
+
+def _filters(connection: Connection, ask: Ask, language: Language) -> Filters:
+    return Filters({name: _parts(connection, name, words, language) for name, words in ask.filters.items()})
+
+
+def _parts(connection: Connection, dimension: str, words: Iterable[str], language: Language) -> tuple[Part, ...]:
+    known = parts(connection, OPENED, dimension)
+    named = {plain(name): part for part in known for name in {*spellings(dimension, part), known[part]}}
+    found = []
+    for word in words:
+        if plain(word) not in named:
+            meant = nearest(word, (known[part] for part in known if part is not None))
+            raise Confusion(Problem.UNKNOWN_VALUE, word, meant=meant, of=DIMENSION[dimension].to(language))
+        found.append(named[plain(word)])
+    return tuple(dict.fromkeys(found))

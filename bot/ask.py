@@ -1,0 +1,258 @@
+"""Words → Ask. Pure: reads no clock, no database and no Slack, so it runs before the acknowledgement.
+
+    [what …] [when] [by DIMENSION] [DIMENSION:VALUE …] [vs previous|year|none] [private]
+
+Order is free, capitals and accents do not matter, values may be quoted. What is not understood is a `Confusion` that
+says which word, and what may have been meant; nothing is guessed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from html import unescape
+
+from metrics import when
+from metrics.catalogue import catalogue
+from metrics.period import STEPS, Period, Versus
+from metrics.sources import PARTS
+from metrics.text import LANGUAGES, Language
+
+LONGEST = 1_000
+"""What is longer than so many characters was not typed as a question."""
+MOST_KPIS = 10
+
+
+class Problem(Enum):
+    UNKNOWN = "unknown"
+    UNKNOWN_DIMENSION = "unknown dimension"
+    UNKNOWN_VALUE = "unknown value"
+    NO_DIMENSION = "no dimension"
+    NO_VALUE = "no value"
+    NO_VERSUS = "no versus"
+    TWICE = "twice"
+    TOGETHER = "together"
+    IMPOSSIBLE = "impossible"
+    NOT_YET = "not yet"
+    TOO_MANY = "too many"
+    TOO_LONG = "too long"
+    TIME_FILTER = "time filter"
+
+
+class Confusion(Exception):  # noqa: N818 - the asker made no error, we did not understand
+    """What was not understood: the word, and what may have been meant."""
+
+    def __init__(self, problem: Problem, word: str = "", *, meant: Iterable[str] = (), of: str = "") -> None:
+        super().__init__(problem.value, word)
+        self.problem, self.word, self.meant, self.of = problem, word, tuple(meant), of
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as it was typed: `period` None is the default one, a week."""
+
+    command: str = "summary"
+    kpis: tuple[str, ...] = ()
+    period: Period | None = None
+    by: str | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    versus: Versus = "previous"
+    private: bool = False
+
+
+_BY: dict[Language, tuple[str, ...]] = {"en": ("by", "per"), "nl": ("per",), "ro": ("pe", "după")}
+_VS: dict[Language, tuple[str, ...]] = {
+    "en": ("vs", "versus", "against"),
+    "nl": ("tegen",),
+    "ro": ("față de", "contra"),
+}
+_PRIVATE: dict[Language, tuple[str, ...]] = {"en": ("private",), "nl": ("privé",), "ro": ("privat",)}
+_DIMENSIONS: dict[str, dict[Language, tuple[str, ...]]] = {
+    "team": {"en": ("team", "teams"), "nl": ("team",), "ro": ("echipă", "echipa")},
+    "channel": {"en": ("channel", "channels"), "nl": ("kanaal",), "ro": ("canal",)},
+    "agent": {"en": ("agent", "agents"), "nl": ("medewerker",), "ro": ("agent",)},
+    "topic": {"en": ("topic",), "nl": ("onderwerp",), "ro": ("temă", "tema", "subiect")},
+    "language": {"en": ("language", "languages"), "nl": ("taal",), "ro": ("limbă", "limba")},
+    "priority": {"en": ("priority",), "nl": ("prioriteit",), "ro": ("prioritate",)},
+    "source": {"en": ("source",), "nl": ("bron",), "ro": ("sursă", "sursa")},
+    "day": {"en": ("day", "days"), "nl": ("dag",), "ro": ("zi",)},
+    "week": {"en": ("week", "weeks"), "nl": ("week",), "ro": ("săptămână",)},
+    "month": {"en": ("month", "months"), "nl": ("maand",), "ro": ("lună",)},
+    "hour": {"en": ("hour", "hours"), "nl": ("uur",), "ro": ("oră",)},
+    "weekday": {"en": ("weekday", "weekdays"), "nl": ("weekdag",), "ro": ("zi a săptămânii",)},
+}
+_TOKEN = re.compile(r"""([^\s:"“”„]+:)?["“”„]([^"“”„]*)["“”„]|(\S+)""")
+
+
+def plain(word: str) -> str:
+    """The form in which words are compared: no capitals, no accents."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    dimension: str | None = None
+    quoted: bool = False
+
+
+def tokens(text: str) -> list[_Token]:
+    """Words; `dimension:value` in one, with the value's quotes taken off."""
+    found = []
+    for prefix, quoted, bare in _TOKEN.findall(text):
+        if bare:
+            name, colon, value = bare.partition(":")
+            found.append(_Token(value, name) if colon and name else _Token(bare))
+        else:
+            found.append(_Token(quoted, prefix[:-1] if prefix else None, quoted=True))
+    return found
+
+
+def read(text: str, commands: Mapping[str, str]) -> Ask:
+    """The question in `text`. `commands` maps each word that starts a command to that command. Or `Confusion`."""
+    if len(text) > LONGEST:
+        raise Confusion(Problem.TOO_LONG)
+    reader = _Reader(commands)
+    rest = tokens(unescape(text))
+    while rest:
+        rest = reader.take(rest)
+    return reader.ask()
+
+
+@cache
+def _fixed() -> dict[str, Period]:
+    return {plain(phrase): period for phrase, period in when.phrases().items()}
+
+
+@cache
+def _words(kind: str) -> dict[str, str]:
+    """Plain word → what it stands for."""
+    match kind:
+        case "dimension":
+            table = {name: [w for words in said.values() for w in words] for name, said in _DIMENSIONS.items()}
+            return {plain(word): name for name, words in table.items() for word in words}
+        case "versus":
+            return {plain(word): key for word, key in when.versus().items()}
+        case _:
+            said = {"by": _BY, "vs": _VS, "private": _PRIVATE}
+            return {plain(word): key for key, words in said.items() for lang in LANGUAGES for word in words[lang]}
+
+
+class _Reader:
+    def __init__(self, commands: Mapping[str, str]) -> None:
+        self._commands = {plain(word): name for word, name in commands.items()}
+        self._command: str | None = None
+        self._kpis: list[str] = []
+        self._period: Period | None = None
+        self._by: str | None = None
+        self._filters: dict[str, tuple[str, ...]] = {}
+        self._versus: Versus | None = None
+        self._private = False
+
+    def ask(self) -> Ask:
+        kpis = tuple(dict.fromkeys(self._kpis))
+        if len(kpis) > MOST_KPIS:
+            raise Confusion(Problem.TOO_MANY, str(MOST_KPIS))
+        if self._command and kpis:
+            raise Confusion(Problem.TOGETHER, self._command, of=kpis[0])
+        return Ask(
+            command=self._command or ("show" if kpis else "summary"),
+            kpis=kpis,
+            period=self._period,
+            by=self._by,
+            filters=self._filters,
+            versus=self._versus or "previous",
+            private=self._private,
+        )
+
+    def take(self, rest: list[_Token]) -> list[_Token]:
+        """Takes what stands first in `rest` and gives back what follows it."""
+        if rest[0].dimension is not None:
+            self._filter(rest[0])
+            return rest[1:]
+        for length in range(min(3, len(rest)), 0, -1):
+            phrase = " ".join(plain(token.word) for token in rest[:length])
+            following = rest[length:]
+            if any(token.dimension is not None for token in rest[:length]):
+                continue
+            match _words("grammar").get(phrase):
+                case "by":
+                    return self._take_by(rest[0].word, following)
+                case "vs":
+                    return self._take_versus(following)
+                case "private":
+                    self._private = True
+                    return following
+                case _ if self._simple(phrase, rest[0].word):
+                    return following
+        raise Confusion(Problem.UNKNOWN, rest[0].word, meant=self._near(rest[0].word))
+
+    def _simple(self, phrase: str, word: str) -> bool:
+        if phrase in _fixed():
+            self._once("_period", _fixed()[phrase], word)
+        elif phrase in self._commands:
+            self._once("_command", self._commands[phrase], word)
+        elif phrase in catalogue():
+            self._kpis.append(phrase)
+        else:
+            try:
+                period = when.written(phrase)
+            except when.Impossible:
+                raise Confusion(Problem.IMPOSSIBLE, word) from None
+            if period is None:
+                return False
+            self._once("_period", period, word)
+        return True
+
+    def _once(self, name: str, value: object, word: str) -> None:
+        if getattr(self, name) not in (None, value):
+            raise Confusion(Problem.TWICE, word)
+        setattr(self, name, value)
+
+    def _take_by(self, by: str, rest: list[_Token]) -> list[_Token]:
+        for length in range(min(3, len(rest)), 0, -1):
+            phrase = " ".join(plain(token.word) for token in rest[:length])
+            if phrase in _words("dimension"):
+                self._once("_by", _words("dimension")[phrase], rest[0].word)
+                return rest[length:]
+        word = rest[0].word if rest else by
+        raise Confusion(Problem.NO_DIMENSION, word, meant=_nearest(word, _words("dimension")) if rest else ())
+
+    def _take_versus(self, rest: list[_Token]) -> list[_Token]:
+        for length in range(min(2, len(rest)), 0, -1):
+            phrase = " ".join(plain(token.word) for token in rest[:length])
+            versus = _words("versus").get(phrase)
+            if versus in ("previous", "year", "none"):
+                self._once("_versus", versus, rest[0].word)
+                return rest[length:]
+        raise Confusion(Problem.NO_VERSUS, rest[0].word if rest else "")
+
+    def _filter(self, token: _Token) -> None:
+        name = token.dimension or ""
+        dimension = _words("dimension").get(plain(name))
+        if dimension in STEPS:
+            raise Confusion(Problem.TIME_FILTER, name)
+        if dimension is None:
+            raise Confusion(Problem.UNKNOWN_DIMENSION, name, meant=_nearest(name, dict.fromkeys(PARTS, "")))
+        given = [token.word] if token.quoted else token.word.split(",")
+        values = tuple(value for value in map(str.strip, given) if value)
+        if not values:
+            raise Confusion(Problem.NO_VALUE, name)
+        self._filters[dimension] = (*self._filters.get(dimension, ()), *values)
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        return _nearest(word, {**_fixed(), **self._commands, **catalogue(), **_words("grammar")})
+
+
+def _nearest(word: str, known: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(get_close_matches(plain(word)[:60], known, n=3, cutoff=0.6))
+
+
+def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Of `known`, up to three that look like `word`, the likest first."""
+    spelled = {plain(name): name for name in known}
+    return tuple(spelled[name] for name in _nearest(word, spelled))

@@ -1,0 +1,100 @@
+"""Slack → Ask → answer → reply. Acknowledged first; the one error boundary for people."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import Ack, App
+
+from bot import access, commands, phrases, text
+from bot.ask import Ask, Confusion, read
+from bot.pool import Pool
+from bot.render import Message
+from bot.reply import Asked, reply
+from bot.services import Services
+from bot.slack import Kind, Mouth, SlackError
+from metrics.text import Language
+from storage.memory import first_time
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """What Slack sends us, handled: `register` them on a Bolt app."""
+
+    services: Services
+    mouth: Mouth
+    pool: Pool
+
+    @property
+    def language(self) -> Language:
+        return self.services.settings.language
+
+    def register(self, app: App) -> None:
+        app.command("/kpi")(self.kpi)
+
+    def kpi(self, ack: Ack, command: dict[str, Any]) -> None:
+        """Reads the words, reserves a place, acknowledges: nothing here touches the network or the database."""
+        try:
+            ask = read(unescape(str(command.get("text", ""))), commands.words())
+            allowed = access.may_see(ask, str(command["user_id"]), self.services.settings.admins)
+        except Confusion as confusion:
+            ack(text=text.escape(confused(confusion, self.language)))
+            return
+        except access.Denied:
+            ack(text=phrases.ADMINS_ONLY.to(self.language))
+            return
+        if not self.pool.reserve():
+            ack(text=phrases.BUSY.to(self.language))
+            return
+        ack()
+        asked = Asked(str(command["channel_id"]), str(command["user_id"]), str(command["response_url"]))
+        private = allowed.private or self.services.settings.reply == "private"
+        self.pool.submit(lambda: self._job(str(command["trigger_id"]), ask, asked, private=private))
+
+    def _job(self, job: str, ask: Ask, asked: Asked, *, private: bool) -> None:
+        def work() -> None:
+            if first_time(self.services.engine, job, self.services.now()):
+                answer = commands.answer(ask, self.services, self.language)
+                reply(self.mouth, answer, asked, self.language, private=private)
+
+        self._bounded(work, asked)
+
+    def _bounded(self, work: Callable[[], None], asked: Asked) -> None:
+        """Whatever happens in `work`, the person reads a sentence."""
+        try:
+            work()
+        except Confusion as confusion:
+            self._tell(asked, confused(confusion, self.language))
+        except SlackError as error:
+            log.warning("Slack did not take an answer: %s", error)
+            unsure = error.kind is Kind.UNSURE
+            self._tell(asked, phrases.UNSURE.to(self.language) if unsure else self._failed(error))
+        except Exception as error:  # noqa: BLE001 - the one boundary: a person always gets an answer
+            self._tell(asked, self._failed(error))
+
+    def _failed(self, error: Exception) -> str:
+        number = uuid4().hex[:8]
+        log.error("answer %s failed", number, exc_info=error)
+        return phrases.FAILED.to(self.language).format(id=number)
+
+    def _tell(self, asked: Asked, sentence: str) -> None:
+        try:
+            self.mouth.answer(asked.response_url, Message(text.escape(sentence)))
+        except SlackError as error:
+            log.error("could not tell a person what went wrong: %s", error)  # noqa: TRY400 - Slack's code is all there is
+
+
+def confused(confusion: Confusion, language: Language) -> str:
+    """What was not understood, what may have been meant, and where to look."""
+    word = text.clean(confusion.word)
+    said = [phrases.PROBLEM[confusion.problem].to(language).format(word=word, of=confusion.of)]
+    if confusion.meant:
+        meant = text.either((f"“{text.clean(name)}”" for name in confusion.meant), language)
+        said.append(phrases.MEANT.to(language).format(meant))
+    said.append(phrases.SEE_HELP.to(language))
+    return " ".join(said)

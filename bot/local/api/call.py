@@ -1,0 +1,55 @@
+"""One call of a method: its arguments from the query, a form or a JSON body."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.local.refused import RefusedError, lacking
+from bot.local.wire import Json
+
+TRUE = ("1", "true", "True", True, 1)
+
+
+@dataclass(frozen=True)
+class Call:
+    arguments: Json
+    token: str
+
+    def text(self, name: str) -> str:
+        value = self.arguments.get(name)
+        if value is None or value == "":
+            raise lacking(name)
+        return str(value)
+
+    def number(self, name: str) -> int:
+        try:
+            return int(self.text(name))
+        except ValueError:
+            raise RefusedError("invalid_arguments") from None
+
+    def flag(self, name: str) -> bool:
+        return self.arguments.get(name) in TRUE
+
+
+async def read(request: web.Request) -> Call:
+    arguments: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        arguments |= _object(await request.text())
+    elif request.method == "POST":
+        arguments |= dict(await request.post())
+    bearer = request.headers.get("Authorization", "")
+    token = bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else ""
+    given = str(arguments.pop("token", ""))
+    return Call(arguments, token or given)
+
+
+def _object(text: str) -> Json:
+    try:
+        body = json.loads(text or "{}")
+    except ValueError:
+        raise RefusedError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise RefusedError("json_not_object")
+    return body

@@ -1,0 +1,38 @@
+"""The upload address: raw bytes, or one file of a form."""
+
+from aiohttp import web
+from aiohttp.web import FileField
+
+from bot.local.api.serve import cut
+from bot.local.faults import CUT, SERVER_ERROR
+from bot.local.refused import RefusedError
+from bot.local.workspace import Workspace
+
+
+async def _bytes(request: web.Request) -> bytes:
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    sent = [value for value in (await request.post()).values() if isinstance(value, FileField)]
+    return sent[0].file.read() if sent else b""
+
+
+class Upload:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def serve(self, request: web.Request) -> web.Response:
+        data = await _bytes(request)
+        fault = self._workspace.faults.take("upload")
+        try:
+            if fault is None or fault.accepted:
+                self._workspace.files.receive(request.match_info["key"], data)
+            if fault and fault.answer not in (CUT, SERVER_ERROR):
+                raise fault.refusal()
+        except RefusedError as refused:
+            status = refused.status if refused.status != 200 else 400  # noqa: PLR2004 # an upload has no `ok: false`
+            return web.Response(status=status, text=refused.error, headers=refused.headers)
+        if fault and fault.answer == CUT:
+            return cut(request)
+        if fault:
+            return web.Response(status=500, text="Internal Server Error")
+        return web.Response(text=f"OK - {len(data)}")

@@ -1,0 +1,1 @@
+"""The web page: people act and look here."""

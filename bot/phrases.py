@@ -1,0 +1,292 @@
+"""Everything the bot says in its own words, in every language. What varies stands in braces."""
+
+from bot.ask import Problem
+from bot.text import Counted
+from metrics.period import Step
+from metrics.reading import Trend
+from metrics.text import Text
+
+# How a figure moved -----------------------------------------------------------------------------------------------
+SLOWER: dict[bool, Text] = {
+    True: Text("slower", "langzamer", "mai lent"),
+    False: Text("faster", "sneller", "mai rapid"),
+}
+HIGHER: dict[bool, Text] = {True: Text("higher", "hoger", "mai mare"), False: Text("lower", "lager", "mai mic")}
+MORE: dict[bool, Text] = {True: Text("more", "meer", "mai multe"), False: Text("fewer", "minder", "mai puține")}
+TREND: dict[Trend, Text] = {
+    Trend.BETTER: Text("better", "beter", "mai bine"),
+    Trend.WORSE: Text("worse", "slechter", "mai slab"),
+    Trend.MORE: Text("more", "meer", "mai multe"),
+    Trend.LESS: Text("fewer", "minder", "mai puține"),
+    Trend.SAME: Text("no clear change", "geen duidelijke verandering", "fără schimbare clară"),
+}
+POINTS = Text("{} points", "{} punten", "{} puncte")
+NEW = Text("new", "nieuw", "nou")
+MET = Text("target {}: met", "norm {}: gehaald", "țintă {}: atinsă")
+MISSED = Text("target {}: missed", "norm {}: niet gehaald", "țintă {}: ratată")
+TARGET = Text("target {}", "norm {}", "țintă {}")
+TOO_FEW = Text("too few ({})", "te weinig ({})", "prea puține ({})")
+NO_VALUE = Text("no value", "geen waarde", "nicio valoare")
+INTERVAL = Text("95% sure: {} to {}", "95% zeker: {} tot {}", "95 % sigur: {} – {}")
+
+# Sentences that are findings ---------------------------------------------------------------------------------------
+FINDING = Text("{name} {value}", "{name} {value}", "{name}: {value}")
+FINDING_MOVED = Text(
+    "{name} {value}, {change} than {before}",
+    "{name} {value}, {change} dan {before}",
+    "{name}: {value}, {change} decât {before}",
+)
+FINDING_SAME = Text(
+    "{name} {value}, no clear change from {before}",
+    "{name} {value}, geen duidelijke verandering met {before}",
+    "{name}: {value}, fără schimbare clară față de {since}",
+)
+FINDING_MISSED = Text("{name} {value}, {goal}", "{name} {value}, {goal}", "{name}: {value}, {goal}")
+NOTHING = Text(
+    "No interactions in this period",
+    "Geen interacties in deze periode",
+    "Nicio interacțiune în această perioadă",
+)
+NEWEST = Text(
+    "The newest interaction is of {}.",
+    "De nieuwste interactie is van {}.",
+    "Cea mai nouă interacțiune este din {}.",
+)
+EMPTY_DATABASE = Text(
+    "There are no interactions in the database yet: import some with kpi-bot ingest file.",
+    "Er staan nog geen interacties in de database: importeer ze met kpi-bot ingest file.",
+    "Nu există încă interacțiuni în baza de date: importați cu kpi-bot ingest file.",
+)
+TOPICS_FINDING = Text(
+    "{name} leads: {share} of {total}",
+    "{name} voorop: {share} van {total}",
+    "Pe primul loc {name}: {share} din {total}",
+)
+INTERACTIONS = Counted(
+    ("interaction", "interactions"), ("interactie", "interacties"), ("interacțiune", "interacțiuni", "de interacțiuni"),
+)  # fmt: skip
+BEFORE: dict[str, Text] = {
+    "7": Text("the week before", "de week ervoor", "în săptămâna dinainte"),
+    "n": Text("the {} days before", "de {} dagen ervoor", "în cele {} zile dinainte"),
+    "same": Text("a week earlier", "een week eerder", "cu o săptămână în urmă"),
+    "week": Text("the week before", "de week ervoor", "în săptămâna dinainte"),
+    "month": Text("the month before", "de maand ervoor", "în luna dinainte"),
+    "quarter": Text("the quarter before", "het kwartaal ervoor", "în trimestrul dinainte"),
+    "year": Text("the year before", "het jaar ervoor", "în anul dinainte"),
+    "ago": Text("a year earlier", "een jaar eerder", "cu un an în urmă"),
+}
+COMPARED = Text("compared with {}", "vergeleken met {}", "comparat cu {}")
+MOVED = Text(
+    "*What moved:* {kpi} – mostly {dimension} {name}: {now} against {before}, {share} of the change.",
+    "*Wat bewoog:* {kpi} – vooral {dimension} {name}: {now} tegen {before}, {share} van de verandering.",
+    "*Ce s-a schimbat:* {kpi} – mai ales {dimension} {name}: {now} față de {before}, {share} din schimbare.",
+)
+MOVED_ALL = Text(
+    "*What moved:* {kpi} – mostly {dimension} {name}: {now} against {before}, more than the whole change.",
+    "*Wat bewoog:* {kpi} – vooral {dimension} {name}: {now} tegen {before}, meer dan de hele verandering.",
+    "*Ce s-a schimbat:* {kpi} – mai ales {dimension} {name}: {now} față de {before}, mai mult decât toată schimbarea.",
+)
+MORE_ROWS = Text("and {} more", "en nog {}", "și încă {}")
+OTHER = Text("Other", "Overig", "Altele")
+NONE = Text("(none)", "(geen)", "(fără)")
+GROWING = Text("growing", "groeit", "în creștere")
+
+# Names of columns, panels and dimensions ---------------------------------------------------------------------------
+DIMENSION: dict[str, Text] = {
+    "team": Text("team", "team", "echipa"),
+    "channel": Text("channel", "kanaal", "canalul"),
+    "agent": Text("agent", "medewerker", "agentul"),
+    "topic": Text("topic", "onderwerp", "tema"),
+    "language": Text("language", "taal", "limba"),
+    "priority": Text("priority", "prioriteit", "prioritatea"),
+    "source": Text("source", "bron", "sursa"),
+    "day": Text("day", "dag", "ziua"),
+    "week": Text("week", "week", "săptămâna"),
+    "month": Text("month", "maand", "luna"),
+    "hour": Text("hour", "uur", "ora"),
+    "weekday": Text("weekday", "weekdag", "ziua săptămânii"),
+}
+PER: dict[Step, Text] = {
+    "hour": Text("per hour", "per uur", "pe oră"),
+    "weekday": Text("per weekday", "per weekdag", "pe zi a săptămânii"),
+    "day": Text("per day", "per dag", "pe zi"),
+    "week": Text("per week", "per week", "pe săptămână"),
+    "month": Text("per month", "per maand", "pe lună"),
+}
+BY: dict[str, Text] = {
+    "team": Text("by team", "per team", "pe echipă"),
+    "channel": Text("by channel", "per kanaal", "pe canal"),
+    "agent": Text("by agent", "per medewerker", "pe agent"),
+    "topic": Text("by topic", "per onderwerp", "pe temă"),
+    "language": Text("by language", "per taal", "pe limbă"),
+    "priority": Text("by priority", "per prioriteit", "pe prioritate"),
+    "source": Text("by source", "per bron", "pe sursă"),
+}
+SHARE = Text("Share", "Aandeel", "Pondere")
+CHANGE = Text("Change", "Verandering", "Schimbare")
+TOTAL = Text("Total", "Totaal", "Total")
+EARLIER = Text("period before", "periode ervoor", "perioada dinainte")
+SO_FAR = Text("so far", "tot nu toe", "până acum")
+FEW_DRAWN = Text("too few answers", "te weinig antwoorden", "prea puține răspunsuri")
+MISSED_DRAWN = Text("target missed", "norm niet gehaald", "țintă ratată")
+
+CHANNEL: dict[str, Text] = {
+    "email": Text("email", "e-mail", "e-mail"),
+    "web": Text("web form", "webformulier", "formular web"),
+    "chat": Text("chat", "chat", "chat"),
+    "phone": Text("phone", "telefoon", "telefon"),
+    "whatsapp": Text("WhatsApp", "WhatsApp", "WhatsApp"),
+    "sms": Text("SMS", "sms", "SMS"),
+    "messenger": Text("Messenger", "Messenger", "Messenger"),
+    "instagram": Text("Instagram", "Instagram", "Instagram"),
+    "x": Text("X", "X", "X"),
+    "telegram": Text("Telegram", "Telegram", "Telegram"),
+    "social": Text("social media", "sociale media", "rețele sociale"),
+    "app": Text("app", "app", "aplicație"),
+    "forum": Text("forum", "forum", "forum"),
+    "letter": Text("letter", "brief", "scrisoare"),
+    "visit": Text("visit", "bezoek", "vizită"),
+    "fax": Text("fax", "fax", "fax"),
+    "api": Text("API", "API", "API"),
+    "other": Text("other", "overig", "altele"),
+}
+PRIORITY: dict[str, Text] = {
+    "low": Text("low", "laag", "scăzută"),
+    "normal": Text("normal", "normaal", "normală"),
+    "high": Text("high", "hoog", "ridicată"),
+    "urgent": Text("urgent", "dringend", "urgentă"),
+}
+
+# The foot ----------------------------------------------------------------------------------------------------------
+DATED = Text("Dated by {rules}.", "Gedateerd op {rules}.", "Datat după {rules}.")
+HOURS = Text("Times are calendar time.", "Tijden zijn kalendertijd.", "Timpii sunt calendaristici.")
+UNTIL = Text("Data until {}.", "Gegevens tot {}.", "Date până la {}.")
+IMPOSSIBLE_TIME = Text(
+    "{name}: {rows} left out, their times are impossible.",
+    "{name}: {rows} weggelaten, hun tijden kunnen niet kloppen.",
+    "{name}: {rows} omise, au timpi imposibili.",
+)
+OTHER_SCALE = Text(
+    "{name}: {rows} left out, they are on another scale.",
+    "{name}: {rows} weggelaten, ze hebben een andere schaal.",
+    "{name}: {rows} omise, sunt pe altă scală.",
+)
+PROVISIONAL = Text(
+    "{name}: {rows} too young to judge.", "{name}: {rows} nog te jong.", "{name}: {rows} prea noi pentru a fi evaluate."
+)
+ROWS = Counted(("row", "rows"), ("rij", "rijen"), ("rând", "rânduri", "de rânduri"))
+WITHOUT = Text("No data for {}.", "Geen gegevens voor {}.", "Nu există date pentru {}.")
+ASKED_BY = Text("Asked by {}", "Gevraagd door {}", "Întrebat de {}")
+
+# What went wrong, to people ----------------------------------------------------------------------------------------
+PROBLEM: dict[Problem, Text] = {
+    Problem.UNKNOWN: Text("I do not know “{word}”.", "Ik ken “{word}” niet.", "Nu cunosc „{word}”."),
+    Problem.UNKNOWN_DIMENSION: Text(
+        "I cannot filter by “{word}”.", "Ik kan niet filteren op “{word}”.", "Nu pot filtra după „{word}”."
+    ),
+    Problem.UNKNOWN_VALUE: Text("There is no {of} “{word}”.", "Er is geen {of} “{word}”.", "Nu există {of} „{word}”."),
+    Problem.NO_DIMENSION: Text(
+        "“{word}” is nothing to group by.", "Op “{word}” kan ik niet groeperen.", "Nu pot grupa după „{word}”."
+    ),
+    Problem.NO_VALUE: Text(
+        "“{word}:” needs a value, such as {word}:billing.",
+        "“{word}:” heeft een waarde nodig, zoals {word}:facturen.",
+        "„{word}:” are nevoie de o valoare, de exemplu {word}:facturi.",
+    ),
+    Problem.NO_VERSUS: Text(
+        "After “vs” comes previous, year or none.",
+        "Na “tegen” komt vorige, jaar of geen.",
+        "După „contra” urmează anterior, an sau nimic.",
+    ),
+    Problem.TWICE: Text(
+        "“{word}” is one too many: one period, one grouping and one thing to show at a time.",
+        "“{word}” is er één te veel: één periode, één groepering en één ding tegelijk.",
+        "„{word}” este în plus: o singură perioadă, o singură grupare și un singur lucru o dată.",
+    ),
+    Problem.TOGETHER: Text(
+        "“{word}” does not go with “{of}”: ask for one of them.",
+        "“{word}” gaat niet samen met “{of}”: vraag een van beide.",
+        "„{word}” nu merge împreună cu „{of}”: cereți unul dintre ele.",
+    ),
+    Problem.IMPOSSIBLE: Text(
+        "“{word}” is no date or period that exists.",
+        "“{word}” is geen bestaande datum of periode.",
+        "„{word}” nu este o dată sau o perioadă care există.",
+    ),
+    Problem.NOT_YET: Text(
+        "That period has not begun yet.", "Die periode is nog niet begonnen.", "Perioada aceea nu a început încă."
+    ),
+    Problem.TOO_MANY: Text(
+        "That is too much at once: at most {word} figures.",
+        "Dat is te veel tegelijk: hooguit {word} cijfers.",
+        "Prea multe deodată: cel mult {word} indicatori.",
+    ),
+    Problem.TOO_LONG: Text(
+        "That is too long for a question.", "Dat is te lang voor een vraag.", "Este prea lung pentru o întrebare."
+    ),
+    Problem.TIME_FILTER: Text(
+        "I cannot filter by {word}; ask for a period, such as 2026-11-15, or “by {word}”.",
+        "Ik kan niet filteren op {word}; vraag een periode, zoals 2026-11-15, of “per {word}”.",
+        "Nu pot filtra după {word}; cereți o perioadă, de exemplu 2026-11-15, sau „pe {word}”.",
+    ),
+}
+MEANT = Text("Did you mean {}?", "Bedoelde u {}?", "Ați vrut să spuneți {}?")
+SEE_HELP = Text(
+    "`/kpi help` shows what can be asked.",
+    "`/kpi help` laat zien wat u kunt vragen.",
+    "`/kpi help` arată ce se poate întreba.",
+)
+BUSY = Text(
+    "There is a queue just now: please try again in a minute.",
+    "Het is even druk: probeer het over een minuut opnieuw.",
+    "Acum este o coadă: încercați din nou peste un minut.",
+)
+FAILED = Text(
+    "Something went wrong on our side, and it has been noted as {id}. Please try again; if it stays, give that number to an admin.",
+    "Er ging iets mis bij ons; het is genoteerd als {id}. Probeer het opnieuw; blijft het, geef dat nummer dan aan een beheerder.",
+    "Ceva nu a mers la noi și a fost notat ca {id}. Încercați din nou; dacă persistă, dați numărul unui administrator.",
+)
+UNSURE = Text(
+    "Slack did not confirm the answer: look above before asking again.",
+    "Slack bevestigde het antwoord niet: kijk hierboven voor u opnieuw vraagt.",
+    "Slack nu a confirmat răspunsul: verificați mai sus înainte de a întreba din nou.",
+)
+INVITE = Text(
+    "Invite me to this channel to get the chart too.",
+    "Nodig me uit in dit kanaal om ook de grafiek te krijgen.",
+    "Invitați-mă în acest canal pentru a primi și graficul.",
+)
+NO_PICTURE = Text(
+    "The chart could not be shown; the figures are complete.",
+    "De grafiek kon niet worden getoond; de cijfers zijn compleet.",
+    "Graficul nu a putut fi afișat; cifrele sunt complete.",
+)
+PICTURE_ELSEWHERE = Text(
+    "Answers that only you see carry no chart.",
+    "Antwoorden die alleen u ziet, hebben geen grafiek.",
+    "Răspunsurile pe care le vedeți doar dumneavoastră nu au grafic.",
+)
+ADMINS_ONLY = Text(
+    "Figures per agent are for admins. Whoever runs kpi-bot adds admins in the setting KPI_ADMIN.",
+    "Cijfers per medewerker zijn voor beheerders. Wie kpi-bot beheert, voegt ze toe in de instelling KPI_ADMIN.",
+    "Cifrele pe agent sunt pentru administratori. Cine administrează kpi-bot îi adaugă în setarea KPI_ADMIN.",
+)
+
+# Help --------------------------------------------------------------------------------------------------------------
+HELP_TITLE = Text("What you can ask", "Wat u kunt vragen", "Ce puteți întreba")
+HELP_FORM = Text(
+    "`/kpi` [what] [when] [by …] [filter:value] [vs previous|year|none] [private] – in any order",
+    "`/kpi` [wat] [wanneer] [per …] [filter:waarde] [tegen vorige|jaar|geen] [privé] – in elke volgorde",
+    "`/kpi` [ce] [când] [pe …] [filtru:valoare] [contra anterior|an|nimic] [privat] – în orice ordine",
+)
+HELP_WHEN = Text(
+    "*When:* `today` `yesterday` `week` `month` `quarter` `year` (the last 7, 30, 90, 365 whole days), `this month`, `last week`, "
+    "`14d`, `2026-11`, `2026-W46`, `2026-Q3`, `2026-11-01..2026-11-15`. Without: `week`.",
+    "*Wanneer:* `vandaag` `gisteren` `week` `maand` `kwartaal` `jaar` (de laatste 7, 30, 90, 365 hele dagen), `deze maand`, "
+    "`vorige week`, `14d`, `2026-11`, `2026-W46`, `2026-Q3`, `2026-11-01..2026-11-15`. Zonder: `week`.",
+    "*Când:* `azi` `ieri` `săptămâna` `luna` `trimestrul` `anul` (ultimele 7, 30, 90, 365 de zile întregi), `luna aceasta`, "
+    "`săptămâna trecută`, `14d`, `2026-11`, `2026-W46`, `2026-Q3`, `2026-11-01..2026-11-15`. Fără: `săptămâna`.",
+)
+HELP_BY = Text("*By and filters:* {}", "*Per en filters:* {}", "*Pe și filtre:* {}")
+HELP_EXAMPLES = Text("*Examples:* {}", "*Voorbeelden:* {}", "*Exemple:* {}")
+HELP_COMMANDS = Text("*Also:* {}", "*Ook:* {}", "*De asemenea:* {}")

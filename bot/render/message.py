@@ -1,0 +1,164 @@
+"""A report as a Slack message: always in the same order, the whole of it in words too, within our limits."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot import limits, phrases, text
+from bot.render import figures, words
+from bot.render.table import Table, table
+from metrics.reading import Reading
+from metrics.report import Report
+from metrics.text import Language
+
+Block = dict[str, Any]
+TOPICS = 5
+PARTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted: `text` is all of it in words, `blocks` show it better."""
+
+    text: str
+    blocks: tuple[Block, ...] = field(default=())
+
+    def without(self, kind: str) -> "Message":
+        """One rung down: the same message without its blocks of one kind."""
+        return replace(self, blocks=tuple(block for block in self.blocks if block["type"] != kind))
+
+
+def message(report: Report, language: Language) -> Message:
+    """The answer to a report's question, without its picture."""
+    title = text.shorten(figures.finding(report, language), limits.HEADER)
+    there = [reading for reading in report.readings if figures.has_data(reading)]
+    if not there:
+        return _empty(report, title, language)
+    blocks: list[Block] = [header(title), context(text.escape(words.where(report, language)))]
+    lines = [title, words.where(report, language)]
+    if len(there) > 1 or report.breakdown is None or report.question.by is None:
+        blocks.append(
+            {"type": "section", "fields": [_field(r, language, alone=len(there) == 1) for r in there[: limits.FIELDS]]}
+        )
+        lines += [_line(r, language, alone=len(there) == 1) for r in there[: limits.FIELDS]]
+    for of, most in ((report.breakdown, PARTS), (report.topics, TOPICS)):
+        if of and of.slices:
+            total = tuple(there) if of is report.breakdown else (report.of("volume") or of.slices[0].readings[0],)
+            shown = table(of, total, language, most)
+            blocks.append(_table(shown))
+            lines += _rows(shown, language)
+            if shown.hidden:
+                more = phrases.MORE_ROWS.to(language).format(text.number(shown.hidden, language))
+                blocks.append(context(text.escape(more)))
+    moved = words.moved(report, language)
+    if moved:
+        blocks.append({"type": "section", "text": mrkdwn(text.escape(moved))})
+        lines.append(moved.replace("*", ""))
+    feet = words.foot(report, language)
+    blocks.append(context(*(text.escape(foot) for foot in feet)))
+    return _fitting(Message(_words([*lines, *feet]), tuple(blocks)))
+
+
+def picture(to: Message, file_id: str, alt: str) -> Message:
+    """`to` with its chart, after the figures."""
+    image: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": text.shorten(alt, limits.ALT)}
+    at = next(
+        (i for i, block in enumerate(to.blocks) if block["type"] in ("table", "context") and i > 1), len(to.blocks)
+    )
+    return replace(to, blocks=(*to.blocks[:at], image, *to.blocks[at:]))
+
+
+def signed(to: Message, asker: str, language: Language) -> Message:
+    """`to` with the name of who asked, a Slack user id, in its last line."""
+    said = phrases.ASKED_BY.to(language).format(text.mention(asker))
+    return Message(to.text, (*to.blocks, context(said)) if to.blocks else ())
+
+
+def noted(to: Message, note: str) -> Message:
+    """`to` with a line of ours under it."""
+    return Message(_words([to.text, note]), (*to.blocks, context(text.escape(note))))
+
+
+def header(title: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
+
+
+def mrkdwn(words_: str) -> Block:
+    """`verbatim`: nothing in it becomes a link or a mention that was not written as one."""
+    return {"type": "mrkdwn", "text": text.shorten(words_, limits.SECTION), "verbatim": True}
+
+
+def context(*said: str) -> Block:
+    texts = [text.shorten(line, limits.CONTEXT_TEXT) for line in said if line]
+    return {"type": "context", "elements": [mrkdwn(line) for line in texts[: limits.CONTEXT]]}
+
+
+def _empty(report: Report, title: str, language: Language) -> Message:
+    where, why = words.where(report, language), words.nothing(report, language)
+    blocks = (header(title), context(text.escape(where)), {"type": "section", "text": mrkdwn(text.escape(why))})
+    return Message(_words([title, where, why]), blocks)
+
+
+def _field(reading: Reading, language: Language, *, alone: bool) -> Block:
+    lines = [f"*{reading.kpi.name.to(language)}*", f"*{text.escape(figures.value(reading, language))}*"]
+    if reading.difference is not None:
+        trend = phrases.TREND[reading.trend].to(language)
+        lines.append(f"{figures.MARK.get(reading.trend, '⚪')} {figures.change(reading, language)} {trend}")
+    notes = [
+        figures.target(reading, language),
+        figures.interval(reading, language) if alone else None,
+        figures.sample(reading, language),
+    ]
+    lines.append(" · ".join(filter(None, notes)))
+    return {"type": "mrkdwn", "text": text.shorten("\n".join(lines), limits.FIELD), "verbatim": True}
+
+
+def _line(reading: Reading, language: Language, *, alone: bool) -> str:
+    said = [f"{reading.kpi.name.to(language)}: {figures.value(reading, language)}"]
+    if reading.difference is not None:
+        said.append(f"{figures.change(reading, language)} {phrases.TREND[reading.trend].to(language)}")
+    said += filter(None, (figures.target(reading, language), figures.interval(reading, language) if alone else None))
+    return ", ".join([*said, figures.sample(reading, language)])
+
+
+def _rows(of: Table, language: Language) -> list[str]:
+    lines = [
+        " · ".join(f"{head} {cell}" if i else cell for i, (head, cell) in enumerate(zip(of.header, row, strict=True)))
+        for row in of.rows
+    ]
+    if of.hidden:
+        lines.append(phrases.MORE_ROWS.to(language).format(text.number(of.hidden, language)))
+    return lines
+
+
+def _table(of: Table) -> Block:
+    rows = [of.header, *of.rows, *([of.total] if of.total else [])]
+    settings = [{"align": "left", "is_wrapped": True}, *({"align": "right"} for _ in of.header[1:])]
+    cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row[: limits.TABLE_COLUMNS]] for row in rows]
+    return {"type": "table", "column_settings": settings[: limits.TABLE_COLUMNS], "rows": cells[: limits.TABLE_ROWS]}
+
+
+def _words(lines: list[str]) -> str:
+    """`lines` as the `text` of a message: nothing in it is a mention; what is too long loses its last lines."""
+    kept: list[str] = []
+    room = limits.TEXT
+    for line in lines:
+        said = text.escape(line)
+        if len(said) + 1 > room:
+            kept.append("…")
+            break
+        kept.append(said)
+        room -= len(said) + 1
+    return "\n".join(kept)
+
+
+def _fitting(to: Message) -> Message:
+    """Shorter by rule until it fits: the table loses rows from its end, the total stays."""
+    while len(json.dumps(to.blocks, ensure_ascii=False, separators=(",", ":"))) > limits.ALL_BLOCKS:
+        tables = [block for block in to.blocks if block["type"] == "table" and len(block["rows"]) > 3]  # noqa: PLR2004
+        if not tables:
+            return replace(to, blocks=())
+        longest = max(tables, key=lambda block: len(block["rows"]))
+        shorter = longest | {"rows": [*longest["rows"][:-2], longest["rows"][-1]]}
+        to = replace(to, blocks=tuple(shorter if block is longest else block for block in to.blocks))
+    return to

@@ -1,0 +1,63 @@
+"""A report as a terminal shows it, and as the words of a message."""
+
+from bot import phrases, text
+from bot.render import figures, words
+from bot.render.table import Table, table
+from metrics.reading import Reading
+from metrics.report import Report
+from metrics.text import Language
+
+TOPICS = 5
+
+
+def terminal(report: Report, language: Language) -> str:
+    """The whole report in aligned text, every part of it."""
+    blocks = [figures.finding(report, language), words.where(report, language)]
+    if not any(figures.has_data(reading) for reading in report.readings):
+        return "\n".join([*blocks, words.nothing(report, language)]) + "\n"
+    if len(report.readings) > 1 or report.breakdown is None:
+        blocks.append("\n" + aligned(_figures(report, language)))
+    if report.breakdown:
+        blocks.append("\n" + aligned(table(report.breakdown, report.readings, language)))
+    if report.topics:
+        volume = report.of("volume")
+        total = (volume,) if volume else report.topics.slices[0].readings
+        shown = table(report.topics, total, language, TOPICS)
+        blocks.append("\n" + aligned(shown))
+        if shown.hidden:
+            blocks.append(phrases.MORE_ROWS.to(language).format(text.number(shown.hidden, language)))
+    moved = words.moved(report, language)
+    if moved:
+        blocks.append("\n" + moved.replace("*", ""))
+    return "\n".join([*blocks, "", *words.foot(report, language)]) + "\n"
+
+
+def _figures(report: Report, language: Language) -> Table:
+    rows = [_row(reading, language) for reading in report.readings if figures.has_data(reading)]
+    return Table(("", "", phrases.CHANGE.to(language), "", "n"), tuple(rows), None)
+
+
+def _row(reading: Reading, language: Language) -> tuple[str, ...]:
+    trend = phrases.TREND.get(reading.trend)
+    change = figures.change(reading, language)
+    said = f"{change}, {trend.to(language)}" if trend and reading.difference else change
+    goal = figures.target(reading, language) or ""
+    return (
+        reading.kpi.name.to(language),
+        figures.value(reading, language),
+        said,
+        goal,
+        figures.sample(reading, language).split("=")[1].strip(),
+    )
+
+
+def aligned(of: Table) -> str:
+    """Columns side by side, figures to the right."""
+    lines = [of.header, *of.rows, *([of.total] if of.total else [])]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(of.header))]
+    rows = ["  ".join(_cell(line[i], i, widths[i]) for i in range(len(line))).rstrip() for line in lines]
+    return "\n".join(rows).replace("\u00a0", " ")
+
+
+def _cell(said: str, column: int, width: int) -> str:
+    return said.ljust(width) if column == 0 else said.rjust(width)

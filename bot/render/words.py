@@ -1,0 +1,80 @@
+"""The lines around the figures: where, what it is compared with, what moved, and the rules it was counted by."""
+
+from collections.abc import Sequence
+
+from bot import phrases, text
+from bot.render import figures, names
+from metrics.kpi import Unit
+from metrics.report import Report
+from metrics.text import Language
+
+
+def where(report: Report, language: Language) -> str:
+    """The exact days and zone, what they are compared with, and the filters."""
+    question = report.question
+    said = [text.days(question.span, language), question.span.zone.key]
+    if report.before:
+        said.append(phrases.COMPARED.to(language).format(text.days(report.before, language)))
+    for dimension, parts in question.filters.parts.items():
+        values = text.either((names.name(dimension, part, language) for part in parts), language)
+        said.append(f"{phrases.DIMENSION[dimension].to(language)}: {values}")
+    return " · ".join(said)
+
+
+def moved(report: Report, language: Language) -> str | None:
+    """One sentence, with * around its beginning."""
+    what = report.moved
+    if what is None:
+        return None
+    kpi = what.reading.kpi
+    phrase = phrases.MOVED if what.share <= 1 else phrases.MOVED_ALL
+    return phrase.to(language).format(
+        kpi=kpi.name.to(language),
+        dimension=phrases.DIMENSION[what.dimension].to(language),
+        name=names.name(what.dimension, what.name, language),
+        now=figures.amount(kpi, what.now, language),
+        before=figures.amount(kpi, what.before, language),
+        share=text.percent(what.share, language, 0),
+    )
+
+
+def foot(report: Report, language: Language) -> list[str]:
+    """Date rules, the basis of times, how far the data reach, what was left out."""
+    there = [r for r in report.readings if figures.has_data(r)]
+    said = []
+    if there:
+        said.append(phrases.DATED.to(language).format(rules=" · ".join(_rules(report, language))))
+    notes = []
+    if any(r.kpi.unit is Unit.SECONDS for r in there):
+        notes.append(phrases.HOURS.to(language))
+    if report.data_until:
+        notes.append(phrases.UNTIL.to(language).format(text.moment(report.data_until, report.question.span, language)))
+    for reading in there:
+        timed = reading.kpi.unit is Unit.SECONDS
+        left_out = phrases.IMPOSSIBLE_TIME if timed else phrases.OTHER_SCALE
+        for phrase, n in ((left_out, reading.left_out), (phrases.PROVISIONAL, reading.provisional)):
+            if n:
+                rows = phrases.ROWS.to(n, language)
+                notes.append(phrase.to(language).format(name=reading.kpi.name.to(language), rows=rows))
+    missing = [r.kpi.name.to(language) for r in report.readings if not figures.has_data(r)]
+    if missing and there:
+        notes.append(phrases.WITHOUT.to(language).format(text.both(missing, language)))
+    return [*said, *([" ".join(notes)] if notes else [])]
+
+
+def _rules(report: Report, language: Language) -> Sequence[str]:
+    named: dict[str, list[str]] = {}
+    for reading in report.readings:
+        if figures.has_data(reading):
+            rule = reading.kpi.formula.source.dated.to(language)
+            named.setdefault(rule, []).append(reading.kpi.name.to(language))
+    if len(named) == 1:
+        return list(named)
+    return [f"{rule} ({', '.join(kpis)})" for rule, kpis in named.items()]
+
+
+def nothing(report: Report, language: Language) -> str:
+    """What to know where the period is empty."""
+    if report.newest is None:
+        return phrases.EMPTY_DATABASE.to(language)
+    return phrases.NEWEST.to(language).format(text.moment(report.newest, report.question.span, language))

@@ -1,0 +1,26 @@
+"""What commands and jobs are given: where the data are, how the company works, and what time it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.settings import Settings, seconds
+from metrics.formula import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    engine: Engine
+    settings: Settings
+    now: Callable[[], datetime]
+
+    def terms(self) -> Terms:
+        kpis = self.settings.kpis
+        return Terms(
+            now=self.now(),
+            answer_within=seconds(kpis.answer_within),
+            answer_within_of={channel: seconds(said) for channel, said in kpis.answer_within_of.items()},
+            fcr_within=kpis.fcr_days * 86_400,
+        )

@@ -1,0 +1,194 @@
+"""Numbers, durations and dates as each language writes them, through Babel; words from outside made harmless."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time, get_day_names
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from metrics.formula import Scale
+from metrics.kpi import Unit
+from metrics.period import Span, Step
+from metrics.text import Language
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+LONGEST_NAME = 60
+NBSP = "\u00a0"
+_UNPRINTED = re.compile(
+    r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A noun after a number: English and Dutch have two forms, Romanian three (2 răspunsuri, 20 de răspunsuri)."""
+
+    en: tuple[str, str]
+    nl: tuple[str, str]
+    ro: tuple[str, str, str]
+
+    def to(self, n: int, language: Language) -> str:
+        form = Locale(language).plural_form(n)
+        forms = dict(
+            zip(("one", "few", "other") if language == "ro" else ("one", "other"), getattr(self, language), strict=True)
+        )
+        return f"{number(n, language)} {forms[form]}"
+
+
+def number(value: float, language: Language, decimals: int = 0) -> str:
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=language)
+
+
+def percent(share: float, language: Language, decimals: int = 1) -> str:
+    pattern = ("#,##0." + "0" * decimals if decimals else "#,##0") + ("\u00a0%" if language == "ro" else "%")
+    return format_percent(share, format=pattern, locale=language)
+
+
+def duration(seconds: float, language: Language) -> str:
+    """At most two units: 42 s, 14 min, 2 h 5 min, 3 d 4 h; minutes below ten have their seconds."""
+    whole = round(abs(seconds))
+    if 10 * MINUTE <= whole < HOUR:
+        whole = round(whole / MINUTE) * MINUTE
+    sign = "−" if seconds < 0 and whole else ""
+    if whole >= 2 * DAY:
+        parts = [("day", whole // DAY), ("hour", whole % DAY // HOUR)]
+    elif whole >= HOUR:
+        parts = [("hour", whole // HOUR), ("minute", whole % HOUR // MINUTE)]
+    elif whole >= 10 * MINUTE:
+        parts = [("minute", whole // MINUTE)]
+    else:
+        parts = [("minute", whole // MINUTE), ("second", whole % MINUTE)]
+    said = [_unit(name, n, language) for name, n in parts if n] or [_unit("second", 0, language)]
+    return sign + " ".join(said)
+
+
+_SHORT: dict[Language, dict[str, str]] = {
+    "en": {"day": "d", "hour": "h", "minute": "min", "second": "s"},
+    "nl": {"day": "d", "hour": "u", "minute": "min", "second": "s"},
+    "ro": {"day": "z", "hour": "h", "minute": "min", "second": "s"},
+}
+
+
+def _unit(name: str, n: int, language: Language) -> str:
+    return f"{number(n, language)}{NBSP}{_SHORT[language][name]}"
+
+
+def value(amount: float, unit: Unit, language: Language, scale: Scale | None = None, apart: float | None = None) -> str:
+    """An amount of a KPI; so precise that it does not read as `apart` unless it is."""
+    written = ""
+    for precision in range(4):
+        written = _value(amount, unit, language, scale, precision)
+        if apart is None or amount == apart or written != _value(apart, unit, language, scale, precision):
+            break
+    return written
+
+
+def _value(amount: float, unit: Unit, language: Language, scale: Scale | None, more: int) -> str:
+    match unit:
+        case Unit.COUNT:
+            return number(amount, language, more)
+        case Unit.SECONDS:
+            return duration(amount, language) if not more else f"{number(amount, language, more - 1)}{NBSP}s"
+        case Unit.SHARE:
+            return percent(amount, language, 1 + more)
+        case Unit.POINTS:
+            return number(100 * amount, language, more or (0 if abs(amount) >= 0.1 else 1))  # noqa: PLR2004
+        case Unit.SCORE:
+            most = f" / {number(scale.high, language)}" if scale else ""
+            return number(amount, language, 2 + more) + most
+
+
+def points(difference: float, language: Language) -> str:
+    """A difference of shares, in points of 100, without its sign."""
+    return number(100 * abs(difference), language, 1)
+
+
+def day(on: date, language: Language, *, year: bool = True) -> str:
+    """15 Nov 2026 as the language writes it."""
+    return format_skeleton("yMMMd" if year else "MMMd", on, locale=_regional(language))
+
+
+def days(span: Span, language: Language) -> str:
+    """The days of a span, with the hour where it ends inside a day."""
+    first, last = span.first, span.last
+    if first == last:
+        text = f"{format_skeleton('E', last, locale=language)} {day(last, language)}"
+    else:
+        text = f"{day(first, language, year=first.year != last.year)} – {day(last, language)}"
+    return f"{text}, {format_time(span.until.time(), 'HH:mm', locale=language)}" if span.until else text
+
+
+def moment(at: datetime, span: Span, language: Language) -> str:
+    local = at.astimezone(span.zone)
+    return f"{day(local.date(), language)} {format_time(local.time(), 'HH:mm', locale=language)}"
+
+
+def piece(label: str, step: Step, language: Language) -> str:
+    """A label of `metrics.period.pieces` as people write it."""
+    match step:
+        case "day":
+            return day(date.fromisoformat(label), language, year=False)
+        case "month":
+            return format_skeleton("yMMM", date.fromisoformat(f"{label}-01"), locale=_regional(language))
+        case "week":
+            year, week = label.split("-W")
+            return f"{_WEEK[language]} {int(week)} {year}"
+        case "weekday":
+            return str(get_day_names("wide", locale=language)[int(label) - 1])
+        case "hour":
+            return f"{label}:00"
+
+
+_WEEK: dict[Language, str] = {"en": "week", "nl": "week", "ro": "săptămâna"}
+
+
+@cache
+def _regional(language: Language) -> Locale:
+    """English dates are written day before month, as in Europe."""
+    return Locale("en", "GB") if language == "en" else Locale(language)
+
+
+def either(words: Iterable[str], language: Language) -> str:
+    return format_list(list(words), style="or", locale=language)
+
+
+def both(words: Iterable[str], language: Language) -> str:
+    return format_list(list(words), locale=language)
+
+
+def clean(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name from outside on one line: nothing unprinted, nothing that turns the line round, at most `longest` long."""
+    text = " ".join(_UNPRINTED.sub(" ", unicodedata.normalize("NFC", name)).split())
+    return shorten(text, longest)
+
+
+def shorten(text: str, longest: int) -> str:
+    """At most `longest` characters, cut between whole characters and marked with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    while end > 0 and (unicodedata.combining(text[end]) or text[end] in "\u200d\ufe0f" or text[end - 1] == "\u200d"):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    """For mrkdwn and for `text`: no word from outside becomes a mention, a link or a format."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mention(user: str) -> str:
+    """A mention of a Slack user; anything that is no user id stays a word."""
+    return f"<@{user}>" if re.fullmatch(r"[UW][A-Z0-9]+", user) else escape(clean(user))
+
+
+def amount(n: float, unit: str, language: Language) -> str:
+    """A number of days, hours, minutes or seconds, for an axis."""
+    return f"{number(n, language, 0 if n == round(n) else 1)}{NBSP}{_SHORT[language][unit]}"

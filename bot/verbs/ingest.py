@@ -1,0 +1,83 @@
+"""`kpi-bot ingest`: files in, and what became of them."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.app import clock, open_engine
+from bot.settings import Settings
+from bot.verbs.moment import progress
+from storage.ingest import profile as profiles_
+from storage.ingest import run as ingest
+from storage.memory import pseudonym_key
+from storage.trouble import Trouble
+
+
+def file(arguments: Namespace, settings: Settings) -> int:
+    """Imports each file in turn; 1 if one of them failed, and then none after it is begun."""
+    engine = open_engine(settings)
+    place = _place(settings, engine)
+    for path in arguments.paths:
+        profile = _profile(arguments, path, settings)
+        with progress(Path(path).name) as tell:
+            summary = ingest.import_file(
+                engine,
+                path,
+                profile,
+                place,
+                source=arguments.source,
+                check=arguments.check,
+                again=arguments.again,
+                progress=lambda p: tell(p.done_bytes, p.total_bytes, f"{p.rows:,} rows, {p.rejected:,} rejected"),
+            )
+        print(ingest.text(summary))
+        if summary.rejected and summary.run_id:
+            print(f"  → kpi-bot ingest rejects --run {summary.run_id}")
+        if summary.status == "failed":
+            return 1
+    return 0
+
+
+def _profile(arguments: Namespace, path: str, settings: Settings) -> profiles_.Profile:
+    if arguments.profile:
+        return profiles_.load(arguments.profile, settings.profiles)
+    return profiles_.plain(arguments.table, profiles_.headers(path), arguments.source or "file")
+
+
+def _place(settings: Settings, engine: Engine) -> ingest.Place:
+    given = settings.pseudonym_key
+    key = pseudonym_key(engine, given.get_secret_value() if given else None)
+    return ingest.Place(zone=settings.zoneinfo, now=clock()(), pseudonym_key=key)
+
+
+def status(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
+    runs = ingest.status(open_engine(settings, create=False))
+    if not runs:
+        print("Nothing was imported yet: kpi-bot ingest file PATH --profile PROFILE")
+    for one in runs:
+        until = f"{one.data_until.astimezone(settings.zoneinfo):%Y-%m-%d %H:%M}" if one.data_until else "–"
+        rows = f"{one.read or 0:,} read, {one.written or 0:,} written, {one.rejected or 0:,} rejected"
+        print(f"run {one.id}  {one.status:<8} {one.source}  {one.input}: {rows}; data until {until}")
+    return 0
+
+
+def rejects(arguments: Namespace, settings: Settings) -> int:
+    engine = open_engine(settings, create=False)
+    found = ingest.rejects(engine, arguments.run)
+    if not found:
+        print("No row was rejected.")
+    for one in found:
+        record = json.dumps(one.record, ensure_ascii=False)
+        print(f"run {one.run_id} row {one.row} {one.column or ''}: {one.error}  {record}")
+    return 0
+
+
+def profiles(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
+    names = profiles_.profiles(settings.profiles)
+    if not names:
+        raise Trouble("there are no profiles by name yet: give --profile the path of a YAML file, or set KPI_PROFILES")
+    sys.stdout.write("".join(f"{name}\n" for name in names))
+    return 0

@@ -1,0 +1,46 @@
+"""`kpi-bot run`: the bot in Slack."""
+
+import logging
+from argparse import Namespace
+from http.client import HTTPException
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.app import Bot, build
+from bot.serve import connected, wait_for_a_signal
+from bot.settings import Settings
+from storage.engine import where
+from storage.trouble import Trouble
+
+
+def run(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    bot = build(settings)
+    name = _name(bot)
+    with _reaching(), connected(bot):
+        print(f"kpi-bot is connected to {name}, with the data in {where(bot.services.engine)}. Ctrl-C stops it.")
+        wait_for_a_signal()
+    return 0
+
+
+def _name(bot: Bot) -> str:
+    with _reaching():
+        return str(bot.client.auth_test()["team"])
+
+
+class _reaching:  # noqa: N801 - read as a word: with reaching
+    """Says what keeps us from Slack."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SlackApiError):
+            code = error.response.get("error")
+            raise Trouble(
+                f"Slack refuses the tokens ({code}): "
+                "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew from api.slack.com/apps",
+            ) from error
+        if isinstance(error, SlackClientError | URLError | OSError | HTTPException):
+            raise Trouble(f"Slack cannot be reached ({error}): check the network and SLACK_API_URL") from error

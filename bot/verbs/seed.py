@@ -1,0 +1,53 @@
+"""`kpi-bot seed`: made data, and the truth about what was planted in them."""
+
+from argparse import Namespace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from bot import text
+from bot.app import clock, open_engine
+from bot.settings import Settings
+from bot.verbs.moment import moment, progress
+from metrics.catalogue import catalogue
+from storage.seed import Plan, Seeded, Slip, seed
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    zone = settings.zoneinfo
+    until = moment(arguments.until, zone, "--until") or clock()().replace(microsecond=0)
+    plan = Plan(interactions=arguments.interactions, days=arguments.days, seed=arguments.seed, until=until, zone=zone)
+    engine = open_engine(settings)
+    print(told(sow(engine, plan), zone))
+    engine.dispose()
+    return 0
+
+
+def sow(engine: Engine, plan: Plan) -> Seeded:
+    with progress("Making data") as tell:
+        return seed(engine, plan, tell)
+
+
+def told(seeded: Seeded, zone: ZoneInfo) -> str:
+    """What was made, and the slips in it with their true figures."""
+    rows = ", ".join(f"{n:,} {table.replace('_', ' ')} rows" for table, n in seeded.rows.items())
+    return "\n".join([f"Made {rows}.", "Planted for you to find:", *(_slip(slip, zone) for slip in seeded.slips)])
+
+
+def _slip(slip: Slip, zone: ZoneInfo) -> str:
+    kpi = catalogue()[slip.kpi]
+    where = " ".join(f"{dimension}:{part}" for dimension, part in slip.where.items())
+    value, normal = (text.value(amount, kpi.unit, "en") for amount in (slip.value, slip.normal))
+    days = f"{_day(slip.start, zone)}..{_last(slip.end, zone)}"
+    return f"  {kpi.key} {days} {where}: {value} (normally {normal}, n = {slip.sample:,})"
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat()
+
+
+def _last(end: datetime, zone: ZoneInfo) -> str:
+    """The day that ends at `end`."""
+    local = end.astimezone(zone).date()
+    return local.fromordinal(local.toordinal() - 1).isoformat()
