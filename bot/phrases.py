@@ -22,8 +22,8 @@ TREND: dict[Trend, Text] = {
 }
 POINTS = Text("{} points", "{} punten", "{} puncte")
 NEW = Text("new", "nieuw", "nou")
-MET = Text("target {}: met", "norm {}: gehaald", "țintă {}: atinsă")
-MISSED = Text("target {}: missed", "norm {}: niet gehaald", "țintă {}: ratată")
+MET = Text("✓ target {}", "✓ norm {}", "✓ țintă {}")
+MISSED = Text("✗ target {} missed", "✗ norm {} niet gehaald", "✗ țintă {} ratată")
 TARGET = Text("target {}", "norm {}", "țintă {}")
 TOO_FEW = Text("too few ({})", "te weinig ({})", "prea puține ({})")
 NO_VALUE = Text("no value", "geen waarde", "nicio valoare")
@@ -41,7 +41,11 @@ FINDING_SAME = Text(
     "{name} {value}, geen duidelijke verandering met {before}",
     "{name}: {value}, fără schimbare clară față de {since}",
 )
-FINDING_MISSED = Text("{name} {value}, {goal}", "{name} {value}, {goal}", "{name}: {value}, {goal}")
+FINDING_MISSED = Text(
+    "{name} {value}, target {goal} missed",
+    "{name} {value}, norm {goal} niet gehaald",
+    "{name}: {value}, ținta {goal} ratată",
+)
 NOTHING = Text(
     "No interactions in this period",
     "Geen interacties in deze periode",

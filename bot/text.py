@@ -105,6 +105,13 @@ def _value(amount: float, unit: Unit, language: Language, scale: Scale | None, m
             return number(amount, language, 2 + more) + most
 
 
+def goal(amount_: float, unit: Unit, language: Language, scale: Scale | None = None) -> str:
+    """A target: without the decimals that it does not need."""
+    if unit is Unit.SHARE and round(100 * amount_, 6) == round(100 * amount_):
+        return percent(amount_, language, 0)
+    return value(amount_, unit, language, scale)
+
+
 def points(difference: float, language: Language) -> str:
     """A difference of shares, in points of 100, without its sign."""
     return number(100 * abs(difference), language, 1)

@@ -3,8 +3,8 @@
 import io
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -15,6 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from bot import text
 from bot.charts.spec import ChartSpec, Mark, Note, Panel
 from metrics.kpi import Unit
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
 
 WIDTH, HEIGHT, DPI = 880, 385, 100
 INK, FAINT, GRID, CARD = "#1f2a2e", "#5d6b70", "#dfe5e6", "#ffffff"

@@ -146,5 +146,5 @@ def _goal(kpi: Kpi, language: Language) -> tuple[float, str] | None:
     if kpi.target is None:
         return None
     sign = "≤" if kpi.good is Good.DOWN else "≥"
-    said = f"{sign} {text.value(kpi.target, kpi.unit, language)}"
+    said = f"{sign} {text.goal(kpi.target, kpi.unit, language)}"
     return kpi.target, phrases.TARGET.to(language).format(said)

@@ -171,6 +171,10 @@ class LocalSlack:
         """In order; ephemeral ones only where `seen_by` is the person they are for."""
         return self._workspace.messages.of(channel, seen_by)
 
+    def picture(self, file_id: str) -> bytes:
+        """The bytes of an uploaded file."""
+        return self._workspace.files.find(file_id).data or b""
+
     def disconnect(self) -> None:
         """Have every connection refreshed: `disconnect`, then a close, as Slack does now and then."""
         self._running().do(self._dispatch.sockets.refresh())

@@ -71,13 +71,20 @@ def change(reading: Reading, language: Language) -> str:
     return f"{arrow} {moved}"
 
 
+def goal(reading: Reading, language: Language) -> str:
+    """The target with its sign: ≤ 1 h."""
+    if reading.kpi.target is None:
+        return ""
+    sign = "≤" if reading.kpi.good is Good.DOWN else "≥"
+    return f"{sign}{text.NBSP}{text.goal(reading.kpi.target, reading.kpi.unit, language)}"
+
+
 def target(reading: Reading, language: Language) -> str | None:
+    """The target and whether it was met, by a sign and in words."""
     if reading.kpi.target is None:
         return None
-    sign = "≤" if reading.kpi.good is Good.DOWN else "≥"
-    goal = f"{sign}{text.NBSP}{text.value(reading.kpi.target, reading.kpi.unit, language)}"
     phrase = {Verdict.MET: phrases.MET, Verdict.MISSED: phrases.MISSED, Verdict.NONE: phrases.TARGET}[reading.verdict]
-    return phrase.to(language).format(goal)
+    return phrase.to(language).format(goal(reading, language))
 
 
 def sample(reading: Reading, language: Language) -> str:
@@ -123,7 +130,7 @@ def finding(report: Report, language: Language) -> str:
         return phrases.FINDING.to(language).format(**said)
     said["before"] = before(report.question.span, report.question.versus, language)
     if leading.trend is Trend.SAME and leading.verdict is Verdict.MISSED:
-        return phrases.FINDING_MISSED.to(language).format(**said, goal=target(leading, language))
+        return phrases.FINDING_MISSED.to(language).format(**said, goal=goal(leading, language))
     if leading.trend is Trend.SAME:
         said["since"] = said["before"].removeprefix("în ").removeprefix("cu ")
         return phrases.FINDING_SAME.to(language).format(**said)

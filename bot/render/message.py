@@ -100,10 +100,11 @@ def _empty(report: Report, title: str, language: Language) -> Message:
 
 
 def _field(reading: Reading, language: Language, *, alone: bool) -> Block:
-    lines = [f"*{reading.kpi.name.to(language)}*", f"*{text.escape(figures.value(reading, language))}*"]
+    said = f"*{text.escape(figures.value(reading, language))}*"
     if reading.difference is not None:
         trend = phrases.TREND[reading.trend].to(language)
-        lines.append(f"{figures.MARK.get(reading.trend, '⚪')} {figures.change(reading, language)} {trend}")
+        said += f"  {figures.MARK.get(reading.trend, '⚪')} {figures.change(reading, language)}, {trend}"
+    lines = [f"*{reading.kpi.name.to(language)}*", said]
     notes = [
         figures.target(reading, language),
         figures.interval(reading, language) if alone else None,

@@ -1,0 +1,127 @@
+"""A company with two months of data on each engine, and the bot before a Slack of its own."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import Bot, build
+from bot.local import LocalSlack
+from bot.manifest import manifest
+from bot.settings import Settings
+from storage.engine import connect
+from storage.seed import Plan, seed
+
+if TYPE_CHECKING:
+    from tests.conftest import Server
+
+ASOF = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PLAN = Plan(interactions=3_000, days=60, until=ASOF, zone=ZoneInfo("Europe/Amsterdam"))
+CHANNEL = "C0SUPPORT1"
+LEADS = "C0LEADS001"
+MANAGER, AGENT, ADMIN = "U0MANAGER1", "U0AGENT001", "U0ADMIN001"
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with the same made data on each engine; tests only read it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('company')}/kpi.db"
+    else:
+        server: Server = request.getfixturevalue("postgres")
+        server.run(f"CREATE DATABASE company TEMPLATE {server.template}")
+        url = server.database("company")
+    engine = connect(url)
+    seed(engine, PLAN)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def lite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same on SQLite alone, where the engine makes no difference."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('lite')}/kpi.db"
+    engine = connect(url)
+    seed(engine, PLAN)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    app = manifest()
+    local = LocalSlack(scopes=app.scopes, commands=app.commands, processing=0.0)
+    local.start()
+    yield local
+    local.stop()
+    assert not local.unknown_methods
+    assert not local.faults_seen
+
+
+@dataclass(frozen=True)
+class Office:
+    """A Slack with the bot in it."""
+
+    slack: LocalSlack
+    bot: Bot
+
+    def say(self, text: str, *, user: str = MANAGER, channel: str = CHANNEL) -> None:
+        self.slack.command(text, user=user, channel=channel)
+
+
+def settings(url: str, slack: LocalSlack, **more: object) -> Settings:
+    given = {
+        "database_url": SecretStr(url),
+        "bot_token": SecretStr(slack.bot_token),
+        "app_token": SecretStr(slack.app_token),
+        "slack_api_url": slack.api_url,
+        "admins": (ADMIN,),
+    }
+    return Settings().model_copy(update={**given, **more})
+
+
+@contextmanager
+def running(bot: Bot, slack: LocalSlack) -> Iterator[Office]:
+    """The bot connected, and after it closed in the order that is quickest for its socket client."""
+    handler = SocketModeHandler(bot.app, bot.app_token)
+    handler.connect()
+    slack.wait_connected()
+    try:
+        yield Office(slack, bot)
+    finally:
+        bot.pool.close()
+        handler.client.auto_reconnect_enabled = False
+        slack.stop()
+        slack.wait_for(lambda: not handler.client.is_connected())
+        handler.close()
+        bot.services.engine.dispose()
+
+
+Open = Callable[..., Office]
+
+
+@pytest.fixture
+def office(slack: LocalSlack) -> Iterator[Open]:
+    """`office(url, **settings)`: the bot over that database, as of ASOF."""
+    with ExitStack() as opened:
+
+        def one(url: str, **more: object) -> Office:
+            return opened.enter_context(running(build(settings(url, slack, **more), ASOF), slack))
+
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def no_secrets_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No token in any log line of any test."""
+    with caplog.at_level(logging.DEBUG):
+        yield
+    assert "xoxb-" not in caplog.text
+    assert "xapp-" not in caplog.text
