@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
-from html import unescape
 
 from metrics import when
 from metrics.catalogue import catalogue
@@ -84,7 +83,9 @@ _DIMENSIONS: dict[str, dict[Language, tuple[str, ...]]] = {
     "hour": {"en": ("hour", "hours"), "nl": ("uur",), "ro": ("oră",)},
     "weekday": {"en": ("weekday", "weekdays"), "nl": ("weekdag",), "ro": ("zi a săptămânii",)},
 }
-_TOKEN = re.compile(r"""([^\s:"“”„]+:)?["“”„]([^"“”„]*)["“”„]|(\S+)""")
+_QUOTED = r"""["“”„]([^"“”„]*)["“”„]"""
+_TOKEN = re.compile(rf"""([^\s:"“”„,]+):((?:{_QUOTED}|[^\s"“”„])*)|{_QUOTED}|([^\s,]+)""")
+_VALUE = re.compile(rf"""{_QUOTED}|([^,"“”„]+)""")
 
 
 def plain(word: str) -> str:
@@ -97,18 +98,18 @@ def plain(word: str) -> str:
 class _Token:
     word: str
     dimension: str | None = None
-    quoted: bool = False
+    values: tuple[str, ...] = ()
 
 
 def tokens(text: str) -> list[_Token]:
-    """Words; `dimension:value` in one, with the value's quotes taken off."""
+    """Words; `dimension:value,"another value"` in one, its values apart. A comma between words says nothing."""
     found = []
-    for prefix, quoted, bare in _TOKEN.findall(text):
-        if bare:
-            name, colon, value = bare.partition(":")
-            found.append(_Token(value, name) if colon and name else _Token(bare))
+    for name, values, _, quoted, bare in _TOKEN.findall(text):
+        if name:
+            parted = tuple(said or plainly for said, plainly in _VALUE.findall(values))
+            found.append(_Token(values, name, parted))
         else:
-            found.append(_Token(quoted, prefix[:-1] if prefix else None, quoted=True))
+            found.append(_Token(quoted or bare))
     return found
 
 
@@ -117,7 +118,7 @@ def read(text: str, commands: Mapping[str, str]) -> Ask:
     if len(text) > LONGEST:
         raise Confusion(Problem.TOO_LONG)
     reader = _Reader(commands)
-    rest = tokens(unescape(text))
+    rest = tokens(text)
     while rest:
         rest = reader.take(rest)
     return reader.ask()
@@ -140,6 +141,13 @@ def _words(kind: str) -> dict[str, str]:
         case _:
             said = {"by": _BY, "vs": _VS, "private": _PRIVATE}
             return {plain(word): key for key, words in said.items() for lang in LANGUAGES for word in words[lang]}
+
+
+def _phrases(rest: list[_Token], most: int) -> Iterable[tuple[int, str]]:
+    """What `rest` begins with, the longest first: how many words, and the words; filters are no words."""
+    bare = next((i for i, token in enumerate(rest) if token.dimension is not None), len(rest))
+    for length in range(min(most, bare), 0, -1):
+        yield length, " ".join(plain(token.word) for token in rest[:length])
 
 
 class _Reader:
@@ -174,11 +182,8 @@ class _Reader:
         if rest[0].dimension is not None:
             self._filter(rest[0])
             return rest[1:]
-        for length in range(min(3, len(rest)), 0, -1):
-            phrase = " ".join(plain(token.word) for token in rest[:length])
+        for length, phrase in _phrases(rest, 3):
             following = rest[length:]
-            if any(token.dimension is not None for token in rest[:length]):
-                continue
             match _words("grammar").get(phrase):
                 case "by":
                     return self._take_by(rest[0].word, following)
@@ -214,8 +219,7 @@ class _Reader:
         setattr(self, name, value)
 
     def _take_by(self, by: str, rest: list[_Token]) -> list[_Token]:
-        for length in range(min(3, len(rest)), 0, -1):
-            phrase = " ".join(plain(token.word) for token in rest[:length])
+        for length, phrase in _phrases(rest, 3):
             if phrase in _words("dimension"):
                 self._once("_by", _words("dimension")[phrase], rest[0].word)
                 return rest[length:]
@@ -223,8 +227,7 @@ class _Reader:
         raise Confusion(Problem.NO_DIMENSION, word, meant=_nearest(word, _words("dimension")) if rest else ())
 
     def _take_versus(self, rest: list[_Token]) -> list[_Token]:
-        for length in range(min(2, len(rest)), 0, -1):
-            phrase = " ".join(plain(token.word) for token in rest[:length])
+        for length, phrase in _phrases(rest, 2):
             versus = _words("versus").get(phrase)
             if versus in ("previous", "year", "none"):
                 self._once("_versus", versus, rest[0].word)
@@ -238,8 +241,7 @@ class _Reader:
             raise Confusion(Problem.TIME_FILTER, name)
         if dimension is None:
             raise Confusion(Problem.UNKNOWN_DIMENSION, name, meant=_nearest(name, dict.fromkeys(PARTS, "")))
-        given = [token.word] if token.quoted else token.word.split(",")
-        values = tuple(value for value in map(str.strip, given) if value)
+        values = tuple(value for value in map(str.strip, token.values) if value)
         if not values:
             raise Confusion(Problem.NO_VALUE, name)
         self._filters[dimension] = (*self._filters.get(dimension, ()), *values)

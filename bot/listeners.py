@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -40,7 +39,7 @@ class Listeners:
     def kpi(self, ack: Ack, command: dict[str, Any]) -> None:
         """Reads the words, reserves a place, acknowledges: nothing here touches the network or the database."""
         try:
-            ask = read(unescape(str(command.get("text", ""))), commands.words())
+            ask = read(text.unescape(str(command.get("text", ""))), commands.words())
             allowed = access.may_see(ask, str(command["user_id"]), self.services.settings.admins)
         except Confusion as confusion:
             ack(text=text.escape(confused(confusion, self.language)))

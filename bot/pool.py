@@ -29,10 +29,12 @@ class Pool:
                 self._room.release()
 
         try:
-            return self._threads.submit(work)
+            begun = self._threads.submit(work)
         except RuntimeError:
             self._room.release()
             raise
+        begun.add_done_callback(lambda done: self._room.release() if done.cancelled() else None)
+        return begun
 
     def close(self) -> None:
         """Takes no more work and waits for what has begun; what is still waiting is dropped."""

@@ -5,6 +5,8 @@ told by the kind of `SlackError`. Uploads are not shared with anyone until a mes
 repeated as a whole.
 """
 
+import json
+import re
 import time
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,6 +21,8 @@ from slack_sdk.webhook import WebhookClient
 from bot.render.message import Message
 
 TIMEOUT = 10
+NO_ANSWER = "no_answer_of_slack_{}"
+"""Our own code for a page that is not from Slack's API, with its HTTP status."""
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether an upload is ready."""
 PLAIN: dict[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
@@ -151,7 +155,7 @@ class Slack:
             raise _unanswered(error) from error
         if said.status_code == HTTPStatus.OK and said.body == "ok":
             return
-        code = said.body.partition(":")[0].strip()[:60] or str(said.status_code)
+        code = _code(said.body, said.status_code)
         raise SlackError(_kind(code, said.status_code), code)
 
     def upload(self, png: bytes, name: str, alt: str) -> str:
@@ -191,17 +195,28 @@ def _payload(message: Message) -> dict[str, Any]:
 def _refused(error: SlackApiError) -> SlackError:
     """What Slack said no with; a page that is no JSON and any 5xx may follow acceptance."""
     response = error.response
-    status = int(getattr(response, "status_code", 0) or 0)
-    code = str(response.get("error") or status) if hasattr(response, "get") else str(status)
-    wait = response.headers.get("Retry-After") if hasattr(response, "headers") else None
+    status = int(response.status_code)
+    code = _code(str(response.get("error") or ""), status)
+    wait = response.headers.get("Retry-After")
     return SlackError(_kind(code, status), code, float(wait) if wait else None)
+
+
+def _code(said: str, status: int) -> str:
+    """Slack's own word for what is wrong; a page that came instead is told by its status."""
+    try:
+        body = json.loads(said)
+    except ValueError:
+        body = said.partition(":")[0].strip()
+    word = str(body.get("error")) if isinstance(body, dict) else str(body)
+    return word if re.fullmatch(r"[a-z_]{1,80}", word) else NO_ANSWER.format(status)
 
 
 def _unanswered(error: Exception) -> SlackError:
     """No answer at all: a refused connection was never accepted, anything else may have been."""
     reason = error.reason if isinstance(error, URLError) else error
     refused = isinstance(reason, ConnectionRefusedError)
-    return SlackError(Kind.LATER if refused else Kind.UNSURE, type(reason).__name__)
+    name = type(error if isinstance(reason, str) else reason).__name__
+    return SlackError(Kind.LATER if refused else Kind.UNSURE, name)
 
 
 def _kind(code: str, status: int) -> Kind:
@@ -210,4 +225,5 @@ def _kind(code: str, status: int) -> Kind:
             return kind
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Kind.LATER
-    return Kind.UNSURE if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Kind.OTHER
+    told = code != NO_ANSWER.format(status)
+    return Kind.OTHER if told and status < HTTPStatus.INTERNAL_SERVER_ERROR else Kind.UNSURE

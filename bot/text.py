@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+import regex
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.lists import format_list
@@ -20,9 +21,8 @@ from metrics.text import Language
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONGEST_NAME = 60
 NBSP = "\u00a0"
-_UNPRINTED = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]+"
-)
+_UNPRINTED = regex.compile(r"[[\p{C}\p{Zl}\p{Zp}]--[\u200d]]+", regex.VERSION1)
+"""Control, format (bidirectional, zero width, tags), surrogate and unassigned characters; not what joins an emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Counted:
 
 def number(value: float, language: Language, decimals: int = 0) -> str:
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(value, format=pattern, locale=language)
+    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=language)
 
 
 def percent(share: float, language: Language, decimals: int = 1) -> str:
@@ -180,15 +180,22 @@ def shorten(text: str, longest: int) -> str:
     """At most `longest` characters, cut between whole characters and marked with an ellipsis."""
     if len(text) <= longest:
         return text
-    end = longest - 1
-    while end > 0 and (unicodedata.combining(text[end]) or text[end] in "\u200d\ufe0f" or text[end - 1] == "\u200d"):
-        end -= 1
-    return text[:end].rstrip() + "…"
+    kept = ""
+    for cluster in regex.findall(r"\X", text[: longest + 64]):
+        if len(kept) + len(cluster) > longest - 1:
+            break
+        kept += cluster
+    return kept.rstrip() + "…"
 
 
 def escape(text: str) -> str:
     """For mrkdwn and for `text`: no word from outside becomes a mention, a link or a format."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(words: str) -> str:
+    """Text as it was typed: Slack escapes these three, and only once."""
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def mention(user: str) -> str:

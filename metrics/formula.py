@@ -34,9 +34,16 @@ class Terms:
     answer_within_of: Mapping[str, int] = field(default_factory=dict)
     """Channel → its own, where it has one."""
     fcr_within: int = 7 * 86_400
+    unmeasured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column → the sources that never fill it; found by `metrics.query.measure`."""
 
     def moment(self, ago: int = 0) -> ColumnElement[Any]:
         return literal(self.now - timedelta(seconds=ago), Moment)
+
+    def measures(self, source: ColumnElement[str], column: str) -> ColumnElement[bool]:
+        """Rows whose source fills `column`: where it never does, a missing event is not known not to have happened."""
+        lacking = self.unmeasured.get(column)
+        return source.not_in(lacking) if lacking else true()
 
     def within(self, channel: ColumnElement[str]) -> ColumnElement[int]:
         """The first-response target of a row."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 from metrics.formula import Count, Mean, Net, Quantile, Scale, Share, Sums, said
 from metrics.kpi import Kpi
 from metrics.rows import Calendar, Part, Rows, Scope
-from storage.schema import survey_response
+from storage.schema import ingest_run, survey_response
 
 Scales = Mapping[str, Scale]
 """KPI → the scale that counts, for those that must not mix two."""
@@ -40,6 +40,7 @@ def measure(connection: Connection, kpis: Iterable[Kpi], scope: Scope, scales: S
     `scales` are found over all windows together where they are not given.
     """
     kpis = list(kpis)
+    scope = replace(scope, terms=replace(scope.terms, unmeasured=unmeasured(connection)))
     if scales is None:
         scales = usual_scales(connection, kpis, scope)
     summing = [(kpi, f) for kpi in kpis if not isinstance(f := kpi.formula, Quantile)]
@@ -50,6 +51,22 @@ def measure(connection: Connection, kpis: Iterable[Kpi], scope: Scope, scales: S
     for (source, _), quantiles in _grouped(((f.source, f.of), (kpi, f)) for kpi, f in ranking):
         found += _quantiles(connection, Rows(source, scope), quantiles)
     return found if scope.by else _with_empty_windows(found, kpis, scope.calendar)
+
+
+FROM_EVENTS = ("first_response_at", "resolved_at")
+"""What a source may tell by its events instead of by a column."""
+
+
+def unmeasured(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Of FROM_EVENTS, which column no import of a source ever mapped; imports that do not say are taken to map all."""
+    mapped: dict[str, set[str]] = defaultdict(set)
+    run = ingest_run.c
+    last = select(func.max(run.id)).where(run.status.in_(("ok", "partial"))).group_by(run.source, run.profile)
+    for source, tables in connection.execute(select(run.source, run.columns).where(run.id.in_(last))):
+        events = not tables or "interaction_event" in tables
+        mapped[source] |= set(FROM_EVENTS) if events else set(tables.get("interaction", ()))
+    lacking = {column: tuple(s for s, known in mapped.items() if column not in known) for column in FROM_EVENTS}
+    return {column: sources for column, sources in lacking.items() if sources}
 
 
 def usual_scales(connection: Connection, kpis: Iterable[Kpi], scope: Scope) -> dict[str, Scale]:

@@ -101,6 +101,9 @@ def report(connection: Connection, question: Question) -> Report:
     scope = _scope(question, before)
     scales = usual_scales(connection, [*question.kpis, *question.course], scope)
     measured = measure(connection, question.kpis, scope, scales)
+    if before and not any(m.sample for m in measured if m.label == BEFORE):
+        before = None  # the data do not reach back so far: nothing is "new" against nothing
+        scope = _scope(question, before)
     readings = tuple(_readings(question.kpis, measured, scope))
     topics = _breakdown(connection, (catalogue()["volume"],), scope, "topic", {}) if question.topics else None
     empty = not any(reading.sample for reading in readings)
@@ -125,7 +128,8 @@ def _scope(question: Question, before: Span | None) -> Scope:
 def _readings(kpis: tuple[Kpi, ...], measured: list[Measured], scope: Scope) -> list[Reading]:
     found = {(m.kpi, m.label): m for m in measured}
     windows = dict(scope.calendar)
-    return [read(kpi, found.get((kpi.key, NOW)), found.get((kpi.key, BEFORE)), windows) for kpi in kpis]
+    earlier = {m.kpi: m for m in measured if m.label in windows and m.label == BEFORE}
+    return [read(kpi, found.get((kpi.key, NOW)), earlier.get(kpi.key), windows) for kpi in kpis]
 
 
 def _by(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown | None:

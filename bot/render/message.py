@@ -43,8 +43,7 @@ def message(report: Report, language: Language) -> Message:
         lines += [_line(r, language, alone=len(there) == 1) for r in there[: limits.FIELDS]]
     for of, most in ((report.breakdown, PARTS), (report.topics, TOPICS)):
         if of and of.slices:
-            total = tuple(there) if of is report.breakdown else (report.of("volume") or of.slices[0].readings[0],)
-            shown = table(of, total, language, most)
+            shown = table(report, of, language, most)
             blocks.append(_table(shown))
             lines += _rows(shown, language)
             if shown.hidden:
@@ -60,7 +59,9 @@ def message(report: Report, language: Language) -> Message:
 
 
 def picture(to: Message, file_id: str, alt: str) -> Message:
-    """`to` with its chart, after the figures."""
+    """`to` with its chart, after the figures; words alone stay words."""
+    if not to.blocks:
+        return to
     image: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": text.shorten(alt, limits.ALT)}
     at = next(
         (i for i, block in enumerate(to.blocks) if block["type"] in ("table", "context") and i > 1), len(to.blocks)
@@ -76,7 +77,10 @@ def signed(to: Message, asker: str, language: Language) -> Message:
 
 def noted(to: Message, note: str) -> Message:
     """`to` with a line of ours under it."""
-    return Message(_words([to.text, note]), (*to.blocks, context(text.escape(note))))
+    said = text.escape(note)
+    room = limits.TEXT - len(said) - len("\n…\n")
+    words_ = to.text if len(to.text) <= room else to.text[:room].rpartition("\n")[0] + "\n…"
+    return Message(f"{words_}\n{said}", (*to.blocks, context(said)) if to.blocks else ())
 
 
 def header(title: str) -> Block:

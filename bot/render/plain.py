@@ -17,12 +17,12 @@ def terminal(report: Report, language: Language) -> str:
         return "\n".join([*blocks, words.nothing(report, language)]) + "\n"
     if len(report.readings) > 1 or report.breakdown is None:
         blocks.append("\n" + aligned(_figures(report, language)))
-    if report.breakdown:
-        blocks.append("\n" + aligned(table(report.breakdown, report.readings, language)))
-    if report.topics:
-        volume = report.of("volume")
-        total = (volume,) if volume else report.topics.slices[0].readings
-        shown = table(report.topics, total, language, TOPICS)
+    alone = [figures.interval(r, language) for r in report.readings if len(report.readings) == 1]
+    blocks += [said for said in alone if said]
+    if report.breakdown and report.breakdown.slices:
+        blocks.append("\n" + aligned(table(report, report.breakdown, language)))
+    if report.topics and report.topics.slices:
+        shown = table(report, report.topics, language, TOPICS)
         blocks.append("\n" + aligned(shown))
         if shown.hidden:
             blocks.append(phrases.MORE_ROWS.to(language).format(text.number(shown.hidden, language)))
@@ -34,7 +34,14 @@ def terminal(report: Report, language: Language) -> str:
 
 def _figures(report: Report, language: Language) -> Table:
     rows = [_row(reading, language) for reading in report.readings if figures.has_data(reading)]
-    return Table(("", "", phrases.CHANGE.to(language), "", "n"), tuple(rows), None)
+    header = ("", "", phrases.CHANGE.to(language), "", "n")
+    if report.before:
+        return Table(header, tuple(rows), None)
+    return Table(_without_change(header), tuple(_without_change(row) for row in rows), None)
+
+
+def _without_change(row: tuple[str, ...]) -> tuple[str, ...]:
+    return (*row[:2], *row[3:])
 
 
 def _row(reading: Reading, language: Language) -> tuple[str, ...]:

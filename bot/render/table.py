@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import phrases, text
@@ -29,48 +29,64 @@ class Table:
     hidden: int = 0
 
 
-def table(breakdown: Breakdown, total: tuple[Reading, ...], language: Language, most: int | None = None) -> Table:
-    """`breakdown` with the figures of the whole last; of time the latest `most` rows, of parts the first."""
+def table(report: Report, breakdown: Breakdown, language: Language, most: int | None = None) -> Table:
+    """`breakdown` with the whole last; of time the latest `most` rows, of parts the first."""
+    breakdown = _with_data(report, breakdown)
+    total = tuple(total for reading in breakdown.slices[0].readings if (total := report.of(reading.kpi.key)))
+    hidden = max(0, len(breakdown.slices) - most) if most else 0
     over_time = breakdown.by in STEPS
-    slices = breakdown.slices
-    hidden = max(0, len(slices) - most) if most else 0
-    shown = slices[hidden:] if over_time and hidden else slices[: len(slices) - hidden]
+    shown = breakdown.slices[hidden:] if over_time else breakdown.slices[: len(breakdown.slices) - hidden]
+    columns = _columns(report, breakdown, language)
+    rows = [(names.part(breakdown.by, one, language), *(cell(one) for _, cell in columns)) for one in shown]
+    whole = Slice(None, None, total, 1.0 if total and total[0].value else None)
+    last = (phrases.TOTAL.to(language), *(cell(whole) for _, cell in columns)) if total else None
     first = phrases.DIMENSION[breakdown.by].to(language)
-    kpis = [reading.kpi for reading in total]
+    return Table((first[:1].upper() + first[1:], *(head for head, _ in columns)), tuple(rows), last, hidden)
+
+
+def _with_data(report: Report, breakdown: Breakdown) -> Breakdown:
+    """Without the KPIs of which there are no data in the whole period, if others have some."""
+    there = {reading.kpi.key for reading in report.readings if figures.has_data(reading)}
+    return replace(
+        breakdown,
+        slices=tuple(
+            replace(one, readings=tuple(r for r in one.readings if r.kpi.key in there) or one.readings)
+            for one in breakdown.slices
+        ),
+    )
+
+
+Column = tuple[str, Callable[[Slice], str]]
+
+
+def _columns(report: Report, breakdown: Breakdown, language: Language) -> list[Column]:
+    """Of one KPI its share or sample and its change; of several, one column each."""
+    kpis = [reading.kpi for reading in breakdown.slices[0].readings]
+    columns: list[Column] = [(kpi.name.to(language), _value(i, language)) for i, kpi in enumerate(kpis[:MOST_KPIS])]
     if len(kpis) > 1:
-        figured = [kpi.name.to(language) for kpi in kpis[:MOST_KPIS]]
-        header = (_capital(first), *figured, "n")
-        rows = [(names.part(breakdown.by, s, language), *_many(s.readings, language)) for s in shown]
-        return Table(header, tuple(rows), (phrases.TOTAL.to(language), *_many(total, language)), hidden)
-    shares = isinstance(kpis[0].formula, Count) and not over_time
-    middle = (phrases.SHARE.to(language), phrases.CHANGE.to(language)) if shares else (phrases.CHANGE.to(language), "n")
-    header = (_capital(first), kpis[0].name.to(language), *(middle if not over_time else ("n",)))
-    rows = [(names.part(breakdown.by, s, language), *_one(s, language, shares=shares, timed=over_time)) for s in shown]
-    whole = Slice(None, None, total, 1.0 if total[0].value else None)
-    last = (phrases.TOTAL.to(language), *_one(whole, language, shares=shares, timed=over_time))
-    return Table(header, tuple(rows), last, hidden)
+        return [*columns, ("n", lambda of: text.number(max(r.sample for r in of.readings), language))]
+    over_time = breakdown.by in STEPS
+    counted = isinstance(kpis[0].formula, Count)
+    if counted and not over_time:
+        columns.append((phrases.SHARE.to(language), lambda of: _share(of, language)))
+    if report.before and not over_time:
+        columns.append((phrases.CHANGE.to(language), lambda of: _change(of, language)))
+    if not counted:
+        columns.append(("n", lambda of: text.number(of.readings[0].sample, language)))
+    return columns
 
 
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
+def _value(which: int, language: Language) -> Callable[[Slice], str]:
+    return lambda of: figures.value(of.readings[which], language)
 
 
-def _many(readings: tuple[Reading, ...], language: Language) -> list[str]:
-    largest = max(reading.sample for reading in readings)
-    return [*(figures.value(r, language) for r in readings[:MOST_KPIS]), text.number(largest, language)]
+def _share(of: Slice, language: Language) -> str:
+    return "–" if of.share is None else text.percent(of.share, language)
 
 
-def _one(of: Slice, language: Language, *, shares: bool, timed: bool) -> list[str]:
-    reading = of.readings[0]
-    value = figures.value(reading, language)
-    if timed:
-        return [value, text.number(reading.sample, language)]
-    moved = figures.change(reading, language)
-    if not shares:
-        return [value, moved, text.number(reading.sample, language)]
-    share = "–" if of.share is None else text.percent(of.share, language)
+def _change(of: Slice, language: Language) -> str:
     grows = f" {phrases.GROWING.to(language)}" if of.growing else ""
-    return [value, share, moved + grows]
+    return figures.change(of.readings[0], language) + grows
 
 
 def as_json(report: Report, language: Language) -> str:

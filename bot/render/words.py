@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import phrases, text
 from bot.render import figures, names
 from metrics.kpi import Unit
+from metrics.reading import Reading
 from metrics.report import Report
 from metrics.text import Language
 
@@ -49,17 +50,25 @@ def foot(report: Report, language: Language) -> list[str]:
         notes.append(phrases.HOURS.to(language))
     if report.data_until:
         notes.append(phrases.UNTIL.to(language).format(text.moment(report.data_until, report.question.span, language)))
-    for reading in there:
-        timed = reading.kpi.unit is Unit.SECONDS
-        left_out = phrases.IMPOSSIBLE_TIME if timed else phrases.OTHER_SCALE
-        for phrase, n in ((left_out, reading.left_out), (phrases.PROVISIONAL, reading.provisional)):
-            if n:
-                rows = phrases.ROWS.to(n, language)
-                notes.append(phrase.to(language).format(name=reading.kpi.name.to(language), rows=rows))
+    notes += _left_out(there, language)
     missing = [r.kpi.name.to(language) for r in report.readings if not figures.has_data(r)]
     if missing and there:
         notes.append(phrases.WITHOUT.to(language).format(text.both(missing, language)))
     return [*said, *([" ".join(notes)] if notes else [])]
+
+
+def _left_out(readings: Sequence[Reading], language: Language) -> list[str]:
+    """What was left out and why, once for the KPIs of which it is the same."""
+    said: dict[tuple[str, int], list[str]] = {}
+    for reading in readings:
+        timed = reading.kpi.unit is Unit.SECONDS
+        left_out = phrases.IMPOSSIBLE_TIME if timed else phrases.OTHER_SCALE
+        for phrase, n in ((left_out, reading.left_out), (phrases.PROVISIONAL, reading.provisional)):
+            if n:
+                said.setdefault((phrase.to(language), n), []).append(reading.kpi.name.to(language))
+    return [
+        phrase.format(name="; ".join(names_), rows=phrases.ROWS.to(n, language)) for (phrase, n), names_ in said.items()
+    ]
 
 
 def _rules(report: Report, language: Language) -> Sequence[str]:

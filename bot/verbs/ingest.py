@@ -12,6 +12,8 @@ from bot.settings import Settings
 from bot.verbs.moment import progress
 from storage.ingest import profile as profiles_
 from storage.ingest import run as ingest
+from storage.ingest.chunks import Reader
+from storage.ingest.files import opened
 from storage.memory import pseudonym_key
 from storage.trouble import Trouble
 
@@ -44,7 +46,14 @@ def file(arguments: Namespace, settings: Settings) -> int:
 def _profile(arguments: Namespace, path: str, settings: Settings) -> profiles_.Profile:
     if arguments.profile:
         return profiles_.load(arguments.profile, settings.profiles)
-    return profiles_.plain(arguments.table, profiles_.headers(path), arguments.source or "file")
+    return profiles_.plain(arguments.table, _headers(path), arguments.source or "file")
+
+
+def _headers(path: str) -> list[str]:
+    if path == "-":
+        raise Trouble("standard input needs a profile: add --profile")
+    with opened(path) as given:
+        return Reader({}).headers(given)
 
 
 def _place(settings: Settings, engine: Engine) -> ingest.Place:

@@ -19,7 +19,11 @@ def _needed_an_answer(terms: Terms) -> ColumnElement[bool]:
     waits = and_(func.coalesce(_i.opened_by, "customer") != "agent", _i.bot_resolved.is_not(True))
     clock = func.coalesce(_i.bot_handoff_at, _i.opened_at)
     answered = and_(_i.first_response_s.is_not(None), _i.first_response_at <= terms.moment())
-    return and_(waits, or_(answered, clock <= terms.overdue_if_opened_by(_i.channel)))
+    return and_(
+        waits,
+        terms.measures(_i.source, "first_response_at"),
+        or_(answered, clock <= terms.overdue_if_opened_by(_i.channel)),
+    )
 
 
 KPIS = (

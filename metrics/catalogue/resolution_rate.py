@@ -17,7 +17,11 @@ KPIS = (
             "Het deel van wat in de periode is geopend dat nu is opgelost.",
             "Ponderea celor deschise în perioadă care sunt rezolvate până acum.",
         ),
-        formula=Share(source=OPENED, of=lambda t: and_(_resolved_at.is_not(None), _resolved_at <= t.moment())),
+        formula=Share(
+            source=OPENED,
+            of=lambda t: and_(_resolved_at.is_not(None), _resolved_at <= t.moment()),
+            among=lambda t: t.measures(interaction.c.source, "resolved_at"),
+        ),
         unit=Unit.SHARE,
         good=Good.UP,
         group=Group.RESOLUTION,

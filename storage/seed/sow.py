@@ -1,12 +1,12 @@
 """A plan → rows in the database."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from storage.ingest.finish import finish
 from storage.ingest.place import Place
@@ -49,14 +49,17 @@ def seed(engine: Engine, plan: Plan, progress: Callable[[int, int], None] = nobo
     run = _begin(engine, plan)
     watches = {"interaction": Watch(FRT_SLIP, plan), "survey_response": Watch(CSAT_SLIP, plan)}
     rows: Counter[str] = Counter()
+    mapped: dict[str, list[str]] = {}
     status, counts = "failed", Counts()
     try:
         for tables in grow(plan):
             for table, made in tables.items():
                 counts += _write(engine, table, made, run)
                 rows[table] += len(made)
+                mapped[table] = [str(name) for name in made.columns]
             _watch(watches, tables)
             progress(rows["interaction"], plan.interactions)
+        _say(engine, run, mapped)
         finish(engine, run, Place(plan.zone, plan.until, NO_KEY))
         status = "ok"
     finally:
@@ -149,6 +152,12 @@ def _write(engine: Engine, table: str, rows: pd.DataFrame, run: int) -> Counts:
         with writing(engine).begin() as connection:
             counts += write(connection, table, rows.iloc[first : first + BATCH], run)
     return counts
+
+
+def _say(engine: Engine, run: int, mapped: Mapping[str, list[str]]) -> None:
+    """Which columns are given, so that what follows from events does not replace them."""
+    with writing(engine).begin() as connection:
+        connection.execute(update(ingest_run).where(ingest_run.c.id == run).values(columns=mapped))
 
 
 def _end(engine: Engine, run: int, plan: Plan, status: str, counts: Counts) -> None:

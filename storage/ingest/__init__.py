@@ -1,0 +1,1 @@
+"""Files in, facts out: read, mapped by a profile, coerced, written, finished."""
