@@ -93,7 +93,9 @@ def confused(confusion: Confusion, language: Language) -> str:
     word = text.clean(confusion.word)
     said = [phrases.PROBLEM[confusion.problem].to(language).format(word=word, of=confusion.of)]
     if confusion.meant:
-        meant = text.either((f"“{text.clean(name)}”" for name in confusion.meant), language)
+        meant = text.either(
+            (phrases.QUOTED.to(language).format(text.clean(name)) for name in confusion.meant), language
+        )
         said.append(phrases.MEANT.to(language).format(meant))
     said.append(phrases.SEE_HELP.to(language))
     return " ".join(said)

@@ -234,6 +234,7 @@ PROBLEM: dict[Problem, Text] = {
         "Nu pot filtra după {word}; cereți o perioadă, de exemplu 2026-11-15, sau „pe {word}”.",
     ),
 }
+QUOTED = Text("“{}”", "“{}”", "„{}”")
 MEANT = Text("Did you mean {}?", "Bedoelde u {}?", "Ați vrut să spuneți {}?")
 SEE_HELP = Text(
     "`/kpi help` shows what can be asked.",
@@ -293,4 +294,3 @@ HELP_WHEN = Text(
 )
 HELP_BY = Text("*By and filters:* {}", "*Per en filters:* {}", "*Pe și filtre:* {}")
 HELP_EXAMPLES = Text("*Examples:* {}", "*Voorbeelden:* {}", "*Exemple:* {}")
-HELP_COMMANDS = Text("*Also:* {}", "*Ook:* {}", "*De asemenea:* {}")

@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 from babel import Locale
-from babel.dates import format_skeleton, format_time, get_day_names
+from babel.dates import format_interval, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -128,7 +128,7 @@ def days(span: Span, language: Language) -> str:
     if first == last:
         text = f"{format_skeleton('E', last, locale=language)} {day(last, language)}"
     else:
-        text = f"{day(first, language, year=first.year != last.year)} – {day(last, language)}"
+        text = str(format_interval(first, last, "yMMMd", locale=_regional(language)))
     return f"{text}, {format_time(span.until.time(), 'HH:mm', locale=language)}" if span.until else text
 
 

@@ -115,6 +115,8 @@ class Mean:
     among: Condition = field(default_factory=true)
     fault: ColumnElement[bool] = field(default_factory=false)
     one_scale: bool = False
+    """Whether answers on any but the most usual scale are left out; `scales` says which may be the usual one."""
+    scales: ColumnElement[bool] = field(default_factory=true)
 
     def sums(self, terms: Terms, scale: ColumnElement[bool] | None = None) -> Sums:
         among = and_(said(self.among, terms), self.of.is_not(None))
@@ -133,6 +135,8 @@ class Net:
     minus: ColumnElement[bool]
     among: Condition = field(default_factory=true)
     one_scale: bool = True
+    scales: ColumnElement[bool] = field(default_factory=true)
+    """As in `Mean`."""
 
     def sums(self, terms: Terms, scale: ColumnElement[bool] | None = None) -> Sums:
         among = said(self.among, terms)

@@ -82,10 +82,11 @@ class NotYet(ValueError):  # noqa: N818 - a fact about time, not a fault
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """Wall clock → UTC: the first of two in autumn; in spring's gap, the first moment that exists after it."""
+    """Wall clock → UTC: the first of two in autumn unless its fold says the second, what follows the gap in spring."""
+    own = local.replace(tzinfo=zone).astimezone(UTC)
+    if own.astimezone(zone).replace(tzinfo=None) == local:
+        return own
     early = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if early.astimezone(zone).replace(tzinfo=None) == local:
-        return early
     before, after = local.replace(tzinfo=zone, fold=1).astimezone(UTC), early
     offset = before.astimezone(zone).utcoffset()
     while after - before > SECOND:
@@ -124,7 +125,7 @@ def resolve(period: Period, now: datetime, zone: ZoneInfo) -> Span:
             span = Span(first, last_of(unit, first), zone, unit)
         case Dates(first, last, unit):
             span = Span(first, last, zone, unit)
-    if span.first > today or datetime.combine(span.first, time()) == local:
+    if span.first > today or span.window.start >= now:
         raise NotYet
     return span if span.last < today else replace(span, last=today, until=local)
 

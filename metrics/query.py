@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select
 
 from metrics.formula import Count, Mean, Net, Quantile, Scale, Share, Sums, said
 from metrics.kpi import Kpi
@@ -80,6 +80,7 @@ def _usual_scale(connection: Connection, formula: Mean | Net, scope: Scope) -> S
     a = survey_response.c
     columns = (a.scale_min, a.scale_max, _polarity())
     statement = Rows(formula.source, scope).select(*columns).where(said(formula.among, scope.terms))
+    statement = statement.where(formula.scales)
     ranked = statement.where(a.scale_max > a.scale_min).group_by(*columns).order_by(func.count().desc(), *columns)
     row = connection.execute(ranked.limit(1)).first()
     return Scale(float(row[0]), float(row[1]), str(row[2])) if row else None
@@ -127,8 +128,9 @@ def _value(formula: Summing, top: Any, base: int) -> float | None:  # noqa: ANN4
 
 
 def _sums_of(kpi: Kpi, formula: Summing, scope: Scope, scales: Scales) -> Sums:
-    if isinstance(formula, Mean | Net) and kpi.key in scales:
-        return formula.sums(scope.terms, _on(scales[kpi.key]))
+    if isinstance(formula, Mean | Net) and formula.one_scale:
+        scale = scales.get(kpi.key)
+        return formula.sums(scope.terms, _on(scale) if scale else false())
     return formula.sums(scope.terms)
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from metrics.formula import Count, Net, Scale, Share
-from metrics.kpi import Good, Kpi
+from metrics.kpi import Good, Kpi, Unit
 from metrics.period import Window
 from metrics.query import Measured
 from metrics.statistics import Z95, wilson, z_of_counts, z_of_nets, z_of_shares
 
 NOW, BEFORE = "now", "before"
 """The labels of the two windows that a reading compares."""
+NEEDS_A_BEFORE = (Unit.COUNT, Unit.SECONDS)
+"""Against a previous 0 these are new, neither better nor worse."""
 LITTLE = 0.05
 """A duration or a mean that moved less than this share of itself is called unchanged."""
 
@@ -68,7 +70,7 @@ class Reading:
 
     @property
     def trend(self) -> Trend:
-        if self.difference is None:
+        if self.difference is None or (self.difference and self.ratio is None and self.kpi.unit in NEEDS_A_BEFORE):
             return Trend.UNKNOWN
         sure = abs(self.z) >= Z95 if self.z is not None else abs(self.ratio or 0.0) >= LITTLE
         if not sure or self.difference == 0:
@@ -91,7 +93,8 @@ def read(kpi: Kpi, now: Measured | None, before: Measured | None, windows: dict[
     now = now or Measured(kpi.key, NOW, None, 0.0 if isinstance(kpi.formula, Count) else None, None, 0)
     earlier = before.value if before else None
     if isinstance(kpi.formula, Count) and BEFORE in windows:
-        earlier = (earlier or 0.0) * windows[NOW].days / windows[BEFORE].days
+        days = windows[BEFORE].days  # 0 of a day that its zone skipped
+        earlier = (earlier or 0.0) * windows[NOW].days / days if days else None
     return Reading(
         kpi=kpi,
         value=now.value,

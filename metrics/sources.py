@@ -6,8 +6,7 @@ A source joins only to-one, so no join can multiply its rows.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ColumnElement, FromClause, Table, and_, func
-from sqlalchemy.sql.selectable import NamedFromClause
+from sqlalchemy import Column, ColumnElement, FromClause, Table, and_, case, func
 
 from metrics.text import Text
 from storage.schema import agent, interaction, survey_response, team
@@ -42,20 +41,23 @@ class Source:
     joins: tuple[Join, ...] = ()
 
 
-def _named(
-    table: Table, source: Column[str], reference: ColumnElement[str], alias: str
-) -> tuple[NamedFromClause, Join]:
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """An id, and the source it is an id of."""
+
+    source: ColumnElement[str]
+    id: ColumnElement[str]
+
+
+def _people(to_team: _Reference, to_agent: _Reference) -> dict[str, Dimension]:
+    return {"team": _named(team, to_team, "of_team"), "agent": _named(agent, to_agent, "of_agent")}
+
+
+def _named(table: Table, to: _Reference, alias: str) -> Dimension:
+    """By the name of what is referred to; the id where it has none, or never arrived."""
     named = table.alias(alias)
-    return named, Join(named, and_(named.c.source == source, named.c.external_id == reference))
-
-
-def _people(source: Column[str], team_id: ColumnElement[str], agent_id: ColumnElement[str]) -> dict[str, Dimension]:
-    teams, of_team = _named(team, source, team_id, "of_team")
-    agents, of_agent = _named(agent, source, agent_id, "of_agent")
-    return {
-        "team": Dimension(func.coalesce(teams.c.name, team_id), (of_team,)),
-        "agent": Dimension(func.coalesce(agents.c.name, agent_id), (of_agent,)),
-    }
+    join = Join(named, and_(named.c.source == to.source, named.c.external_id == to.id))
+    return Dimension(func.coalesce(named.c.name, to.id), (join,))
 
 
 def _interactions(at: Column[object], dated: Text, by_agent: Column[str] = interaction.c.agent_id) -> Source:
@@ -66,7 +68,7 @@ def _interactions(at: Column[object], dated: Text, by_agent: Column[str] = inter
         counts=i.left_out.is_(None),
         dated=dated,
         dimensions={
-            **_people(i.source, i.team_id, by_agent),
+            **_people(_Reference(i.source, i.team_id), _Reference(i.source, by_agent)),
             "channel": Dimension(i.channel),
             "topic": Dimension(i.topic_key, raw=i.topic),
             "language": Dimension(i.language),
@@ -101,8 +103,11 @@ def _answers() -> Source:
         asked,
         and_(asked.c.source == func.coalesce(a.interaction_source, a.source), asked.c.external_id == a.interaction_id),
     )
-    team_id = func.coalesce(a.team_id, asked.c.team_id)
-    people = _people(a.source, team_id, a.agent_id)
+    own_team = a.team_id.is_not(None)
+    to_team = _Reference(
+        case((own_team, a.source), else_=asked.c.source), case((own_team, a.team_id), else_=asked.c.team_id)
+    )
+    people = _people(to_team, _Reference(a.source, a.agent_id))
     return Source(
         table=survey_response,
         at=a.answered_at,

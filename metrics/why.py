@@ -42,9 +42,9 @@ def effects(connection: Connection, kpi: Kpi, scope: Scope, dimensions: Iterable
     scales = usual_scales(connection, [kpi], scope)
     totals = {m.label: m for m in measure(connection, [kpi], scope, scales)}
     now, before = totals[NOW], totals[BEFORE]
-    if now.value is None or before.value is None:
-        return []
     windows = dict(scope.calendar)
+    if now.value is None or before.value is None or not windows[BEFORE].days:
+        return []
     found: list[Effect] = []
     for dimension in dimensions:
         sliced = replace(scope, by=dimension)

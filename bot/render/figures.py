@@ -71,6 +71,13 @@ def change(reading: Reading, language: Language) -> str:
     return f"{arrow} {moved}"
 
 
+def moved(reading: Reading, language: Language) -> str:
+    """How it moved and what to think of it: ▲ 38% (4 min), worse."""
+    trend = phrases.TREND.get(reading.trend)
+    said = change(reading, language)
+    return f"{said}, {trend.to(language)}" if trend else said
+
+
 def goal(reading: Reading, language: Language) -> str:
     """The target with its sign: ≤ 1 h."""
     if reading.kpi.target is None:

@@ -106,8 +106,7 @@ def _empty(report: Report, title: str, language: Language) -> Message:
 def _field(reading: Reading, language: Language, *, alone: bool) -> Block:
     said = f"*{text.escape(figures.value(reading, language))}*"
     if reading.difference is not None:
-        trend = phrases.TREND[reading.trend].to(language)
-        said += f"  {figures.MARK.get(reading.trend, '⚪')} {figures.change(reading, language)}, {trend}"
+        said += f"  {figures.MARK.get(reading.trend, '⚪')} {figures.moved(reading, language)}"
     lines = [f"*{reading.kpi.name.to(language)}*", said]
     notes = [
         figures.target(reading, language),
@@ -121,7 +120,7 @@ def _field(reading: Reading, language: Language, *, alone: bool) -> Block:
 def _line(reading: Reading, language: Language, *, alone: bool) -> str:
     said = [f"{reading.kpi.name.to(language)}: {figures.value(reading, language)}"]
     if reading.difference is not None:
-        said.append(f"{figures.change(reading, language)} {phrases.TREND[reading.trend].to(language)}")
+        said.append(figures.moved(reading, language))
     said += filter(None, (figures.target(reading, language), figures.interval(reading, language) if alone else None))
     return ", ".join([*said, figures.sample(reading, language)])
 

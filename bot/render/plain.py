@@ -45,14 +45,11 @@ def _without_change(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _row(reading: Reading, language: Language) -> tuple[str, ...]:
-    trend = phrases.TREND.get(reading.trend)
-    change = figures.change(reading, language)
-    said = f"{change}, {trend.to(language)}" if trend and reading.difference else change
     goal = figures.target(reading, language) or ""
     return (
         reading.kpi.name.to(language),
         figures.value(reading, language),
-        said,
+        figures.moved(reading, language),
         goal,
         figures.sample(reading, language).split("=")[1].strip(),
     )

@@ -16,14 +16,11 @@ def _in_time(terms: Terms) -> ColumnElement[bool]:
 
 def _needed_an_answer(terms: Terms) -> ColumnElement[bool]:
     """Opened by someone who waits for a person; answered by now, or its time is over."""
-    waits = and_(func.coalesce(_i.opened_by, "customer") != "agent", _i.bot_resolved.is_not(True))
-    clock = func.coalesce(_i.bot_handoff_at, _i.opened_at)
+    asked = and_(func.coalesce(_i.opened_by, "customer") != "agent", _i.bot_resolved.is_not(True))
+    waiting = or_(_i.first_response_at.is_(None), _i.first_response_at > terms.moment())
+    overdue = func.coalesce(_i.bot_handoff_at, _i.opened_at) <= terms.overdue_if_opened_by(_i.channel)
     answered = and_(_i.first_response_s.is_not(None), _i.first_response_at <= terms.moment())
-    return and_(
-        waits,
-        terms.measures(_i.source, "first_response_at"),
-        or_(answered, clock <= terms.overdue_if_opened_by(_i.channel)),
-    )
+    return and_(asked, terms.measures(_i.source, "first_response_at"), or_(answered, and_(waiting, overdue)))
 
 
 KPIS = (

@@ -1,5 +1,3 @@
-from sqlalchemy import and_
-
 from metrics.formula import Net
 from metrics.kpi import Example, Good, Group, Kpi, Unit
 from metrics.sources import ANSWERS
@@ -23,7 +21,8 @@ KPIS = (
             source=ANSWERS,
             plus=_a.score >= _LEAST_PROMOTER,
             minus=_a.score <= _MOST_DETRACTOR,
-            among=and_(_a.kind == "nps", _a.scale_max == 10),  # noqa: PLR2004 - both NPS scales end at ten
+            among=_a.kind == "nps",
+            scales=_a.scale_max == 10,  # noqa: PLR2004 - both NPS scales end at ten
         ),
         unit=Unit.POINTS,
         good=Good.UP,

@@ -12,9 +12,10 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.app import Bot, build
+from bot.app import Bot, build, open_services
 from bot.local import LocalSlack
 from bot.manifest import manifest
+from bot.services import Services
 from bot.settings import Settings
 from storage.engine import connect
 from storage.seed import Plan, seed
@@ -125,3 +126,11 @@ def no_secrets_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         yield
     assert "xoxb-" not in caplog.text
     assert "xapp-" not in caplog.text
+
+
+@pytest.fixture
+def lite_services(lite: str) -> Iterator[Services]:
+    """What commands get, without Slack."""
+    services = open_services(Settings(database_url=SecretStr(lite)), ASOF)
+    yield services
+    services.engine.dispose()

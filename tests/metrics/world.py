@@ -1,0 +1,116 @@
+"""Rows into a database as an import leaves them: written, then finished."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, delete
+
+from metrics.catalogue import catalogue
+from metrics.formula import Terms
+from metrics.period import Window
+from metrics.query import Measured, measure
+from metrics.rows import Filters, Part, Scope
+from storage.ingest.finish import finish
+from storage.ingest.place import Place
+from storage.ingest.write import end_run, start_run
+from storage.schema import metadata
+from tests.oracle import Asked, World
+
+MONDAY = datetime(2026, 10, 5, tzinfo=UTC)
+"""Its thirty days hold the end of summer time, on Sunday 25 October."""
+NOW = MONDAY + timedelta(days=30)
+MONTH = Window(MONDAY, NOW)
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+PLACE = Place(AMSTERDAM, NOW, b"key")
+
+
+def at(seconds: float = 0, *, days: float = 0, hours: float = 0) -> datetime:
+    """So long after that Monday's midnight."""
+    return MONDAY + timedelta(days=days, hours=hours, seconds=seconds)
+
+
+def row(number: object, source: str = "s", **columns: Any) -> dict[str, Any]:
+    return {"source": source, "external_id": str(number), **columns}
+
+
+def put(engine: Engine, world: World, *, maps: Mapping[str, Mapping[str, Iterable[str]]] | None = None) -> None:
+    """Writes the rows of `world` and finishes them, one run for each source.
+
+    `maps`: source → table → the columns that its profile says it fills; a source that is not there says nothing.
+    """
+    tables = world.tables()
+    sources = sorted({row["source"] for rows in tables.values() for row in rows})
+    runs = {}
+    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        for source in sources:
+            runs[source] = start_run(
+                connection,
+                source=source,
+                profile="p",
+                profile_hash="h",
+                input="i",
+                input_hash=None,
+                columns=(maps or {}).get(source, {}),
+                now=NOW,
+            )
+        for name, rows in tables.items():
+            table = metadata.tables[name]
+            blank = dict.fromkeys(table.c.keys()) | ({"left_out": "new"} if name == "interaction" else {})
+            full = [{**blank, **row, "run_id": runs[row["source"]]} for row in rows]
+            if full:
+                connection.execute(table.insert(), full)
+    for run in runs.values():
+        finish(engine, run, PLACE)
+        with engine.begin() as connection:
+            end_run(connection, run, status="ok", now=NOW)
+
+
+def clear(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for name in (*World().tables(), "ingest_run"):
+            connection.execute(delete(metadata.tables[name]))
+
+
+def scope(*windows: Window, by: str | None = None, **filters: tuple[Part, ...]) -> Scope:
+    """Those windows (or the month), labelled 0, 1, …, asked at its end."""
+    calendar = [(str(n), window) for n, window in enumerate(windows or (MONTH,))]
+    return Scope(calendar=calendar, terms=Terms(NOW), filters=Filters(filters), by=by)
+
+
+def asked(terms: Terms) -> Asked:
+    return Asked(terms.now, terms.answer_within, terms.answer_within_of, terms.fcr_within)
+
+
+def look(engine: Engine, where: Scope, *keys: str) -> dict[tuple[str, str, Part], Measured]:
+    """The KPIs of those keys, or all, in `where`: by key, label and part."""
+    kpis = [catalogue()[key] for key in keys or catalogue()]
+    with engine.connect() as connection:
+        found = measure(connection, kpis, where)
+    indexed = {(m.kpi, m.label, m.part): m for m in found}
+    assert len(indexed) == len(found), "a part or window was measured twice"
+    return indexed
+
+
+def values(engine: Engine, where: Scope, key: str) -> dict[Part, float | None]:
+    """The KPI's value by part, in the first window."""
+    return {part: m.value for (_, label, part), m in look(engine, where, key).items() if label == "0"}
+
+
+def one(engine: Engine, key: str, where: Scope | None = None) -> Measured:
+    """The KPI in the first window, as a whole."""
+    return look(engine, where or scope(), key)[key, "0", None]
+
+
+def moments(table: str, row: Mapping[str, object]) -> dict[str, Any]:
+    """Numbers in columns of moments become seconds after that Monday's midnight."""
+    columns = metadata.tables[table].c
+    return {
+        name: at(value) if isinstance(value, int | float) and name in columns and _is_moment(columns[name]) else value
+        for name, value in row.items()
+    }
+
+
+def _is_moment(column: Any) -> bool:
+    return type(column.type).__name__ == "Moment"
