@@ -3,9 +3,11 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.settings import load
 from storage.trouble import Trouble
@@ -22,6 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(getattr(import_module(f"bot.verbs.{module}"), name)(parsed, settings))
     except Trouble as trouble:
         print(f"kpi-bot: {trouble}", file=sys.stderr)
+        return 1
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        print(f"kpi-bot: the database refused ({reason}): check its space and permissions", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -40,6 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def whole_number(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+        return int(text)
+
+    return whole_number
+
+
 Verbs = argparse._SubParsersAction  # noqa: SLF001 - argparse names it nowhere else
 
 
@@ -47,7 +62,7 @@ def _demo(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser("demo", help="try everything: a year of made data, the bot, and a Slack on this machine")
     verb.add_argument("--database", metavar="URL", help="show these data instead of a made year")
     verb.add_argument("--now", metavar="ISO", help=NOW)
-    verb.add_argument("--port", type=int, default=8750, help="of the web page (8750, or a free one)")
+    verb.add_argument("--port", type=_between(0, 65_535), default=8750, help="of the web page (8750, or a free one)")
     verb.set_defaults(verb="demo:run")
 
 
@@ -80,7 +95,9 @@ def _ingest(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     status = kinds.add_parser("status", help="the last imports: when, how many rows, until when the data reach")
     status.set_defaults(verb="ingest:status")
     rejects = kinds.add_parser("rejects", help="rows that could not be read, with the reason")
-    rejects.add_argument("--run", type=int, metavar="N", help="of this import (the last one with rejects)")
+    rejects.add_argument(
+        "--run", type=_between(1, 2**31 - 1), metavar="N", help="of this import (the last one with rejects)"
+    )
     rejects.set_defaults(verb="ingest:rejects")
     profiles = kinds.add_parser("profiles", help="the profiles that --profile knows by name")
     profiles.set_defaults(verb="ingest:profiles")
@@ -88,9 +105,9 @@ def _ingest(verbs: "Verbs[argparse.ArgumentParser]") -> None:
 
 def _seed(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser("seed", help="fill the database with made, reproducible data")
-    verb.add_argument("--interactions", type=int, default=40_000, metavar="N")
-    verb.add_argument("--days", type=int, default=365, metavar="D")
-    verb.add_argument("--seed", type=int, default=7, metavar="S", help="another number, other data")
+    verb.add_argument("--interactions", type=_between(0, 100_000_000), default=40_000, metavar="N")
+    verb.add_argument("--days", type=_between(0, 100_000), default=365, metavar="D")
+    verb.add_argument("--seed", type=_between(0, 2**31 - 1), default=7, metavar="S", help="another number, other data")
     verb.add_argument("--until", metavar="ISO", help="the end of the data (now)")
     verb.set_defaults(verb="seed:run")
 

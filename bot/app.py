@@ -1,5 +1,6 @@
 """The composition root: settings → engine → services → Bolt. The only reader of the clock."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -74,11 +75,13 @@ def _tokens(settings: Settings) -> tuple[str, str]:
 
 
 def _token(name: str, given: SecretStr | None, start: str, page: str) -> str:
-    token = given.get_secret_value() if given else ""
+    token = given.get_secret_value().strip() if given else ""
     if not token:
         raise Trouble(
             f"{name} is not set: copy it from api.slack.com/apps, {page}, or try kpi-bot demo, which needs none"
         )
     if not token.startswith(start):
         raise Trouble(f"{name} is not of the right kind, it should start with {start}: copy it from {page}")
+    if not re.fullmatch(r"[!-~]+", token):
+        raise Trouble(f"{name} holds a character that no token has: copy it again from {page}")
     return token

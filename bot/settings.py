@@ -53,6 +53,13 @@ def _known_channel(name: str) -> str:
     return name
 
 
+def _address(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("is no address: it begins with https://")
+    return url
+
+
+Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Duration = Annotated[str, AfterValidator(lambda text: str(seconds(text)) + " s")]
 Channel = Annotated[str, AfterValidator(_known_channel)]
@@ -78,7 +85,7 @@ class Settings(_Part):
     reply: Literal["channel", "private"] = "channel"
     bot_token: SecretStr | None = None
     app_token: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
+    slack_api_url: Address = "https://slack.com/api/"
     zone: Zone = "Europe/Amsterdam"
     language: Language = "en"
     kpis: Kpis = Kpis()

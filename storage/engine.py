@@ -9,26 +9,33 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.trouble import Trouble
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KNOWN = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+KNOWN = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 def read_url(url: str) -> URL:
     """The URL with the driver that we install; `Trouble` for what is no database URL of ours."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise Trouble(
             "KPI_DATABASE_URL is not a database URL: write sqlite:///kpi-bot.db or postgresql://user:password@host/name",
         ) from error
-    name = parsed.drivername
-    if name.split("+", maxsplit=1)[0] not in KNOWN:
-        raise Trouble(f"KPI_DATABASE_URL names {name!r}, which kpi-bot does not know: use sqlite or postgresql")
-    return parsed.set(drivername=KNOWN.get(name, name))
+    if parsed.drivername not in KNOWN:
+        raise Trouble(
+            f"KPI_DATABASE_URL begins with {parsed.drivername!r}, which kpi-bot does not know: "
+            "use sqlite or postgresql",
+        )
+    return parsed.set(drivername=KNOWN[parsed.drivername])
 
 
 def where(engine: Engine | URL) -> str:
@@ -46,10 +53,7 @@ def connect(url: str, *, create: bool = True) -> Engine:
     lite = parsed.drivername == "sqlite"
     if lite:
         _check_file(parsed, create=create)
-    try:
-        engine = create_engine(parsed, **({} if lite else {"pool_size": 8, "pool_pre_ping": True}))
-    except NoSuchModuleError as error:
-        raise Trouble(f"KPI_DATABASE_URL names the driver {parsed.drivername!r}: leave out what follows +") from error
+    engine = create_engine(parsed, **({} if lite else {"pool_size": 8, "pool_pre_ping": True}))
     if lite:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -65,10 +69,15 @@ def connect(url: str, *, create: bool = True) -> Engine:
     return engine
 
 
+def writing(engine: Engine) -> Engine:
+    """The engine for transactions that write: SQLite takes its write lock at once, so nobody deadlocks halfway."""
+    return engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
 def upgrade(engine: Engine) -> str:
     """Brings the schema to this program's version and returns that version."""
     scripts = _scripts()
-    with engine.begin() as connection:
+    with writing(engine).begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
@@ -115,7 +124,7 @@ def _agree(engine: Engine, *, migrate: bool) -> None:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's connection
     connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

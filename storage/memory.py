@@ -6,14 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
 
+from storage.engine import writing
 from storage.schema import secret, seen
 
 KEPT = timedelta(hours=1)
-
-
-def writing(engine: Engine) -> Engine:
-    """The engine for transactions that write: SQLite takes its write lock at once, so nobody deadlocks halfway."""
-    return engine.execution_options(sqlite_begin="IMMEDIATE")
+KEY = "pseudonym_key"
 
 
 def first_time(engine: Engine, job: str, now: datetime) -> bool:
@@ -31,9 +28,17 @@ def pseudonym_key(engine: Engine, given: str | None = None) -> bytes:
     """The key that turns e-mail addresses into person keys: `given`, else the one made at the first start."""
     if given:
         return given.encode()
-    with writing(engine).begin() as connection:
-        kept = connection.scalar(select(secret.c.value).where(secret.c.name == "pseudonym_key"))
-        if kept is None:
-            kept = secrets.token_hex(32)
-            connection.execute(secret.insert().values(name="pseudonym_key", value=kept))
-    return kept.encode()
+    kept = _kept(engine)
+    if kept is None:
+        try:
+            with writing(engine).begin() as connection:
+                connection.execute(secret.insert().values(name=KEY, value=secrets.token_hex(32)))
+        except IntegrityError:  # another process made it just now
+            pass
+        kept = _kept(engine)
+    return str(kept).encode()
+
+
+def _kept(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return connection.scalar(select(secret.c.value).where(secret.c.name == KEY))

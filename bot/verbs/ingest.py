@@ -20,10 +20,14 @@ from storage.trouble import Trouble
 
 def file(arguments: Namespace, settings: Settings) -> int:
     """Imports each file in turn; 1 if one of them failed, and then none after it is begun."""
+    for path in arguments.paths:
+        if path != "-" and not Path(path).is_file():
+            with opened(path):  # says what is wrong, before a database is made
+                pass
+    profiles = [(path, _profile(arguments, path, settings)) for path in arguments.paths]
     engine = open_engine(settings)
     place = _place(settings, engine)
-    for path in arguments.paths:
-        profile = _profile(arguments, path, settings)
+    for path, profile in profiles:
         with progress(Path(path).name) as tell:
             summary = ingest.import_file(
                 engine,
@@ -67,7 +71,7 @@ def status(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - e
     if not runs:
         print("Nothing was imported yet: kpi-bot ingest file PATH --profile PROFILE")
     for one in runs:
-        until = f"{one.data_until.astimezone(settings.zoneinfo):%Y-%m-%d %H:%M}" if one.data_until else "–"
+        until = f"{one.data_until:%d %b %Y %H:%M} UTC" if one.data_until else "–"
         rows = f"{one.read or 0:,} read, {one.written or 0:,} written, {one.rejected or 0:,} rejected"
         print(f"run {one.id}  {one.status:<8} {one.source}  {one.input}: {rows}; data until {until}")
     return 0

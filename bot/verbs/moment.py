@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from metrics.period import instant
+from metrics.when import FIRST_YEAR, LAST_YEAR
 from storage.trouble import Trouble
 
 EVERY = 10.0
@@ -26,6 +27,8 @@ def moment(text: str | None, zone: ZoneInfo, option: str) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise Trouble(f"{option} {text!r} is no moment: write it like 2026-11-20 or 2026-11-20T09:00") from error
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise Trouble(f"{option} {text!r} is out of reach: choose a year from {FIRST_YEAR} to {LAST_YEAR}")
     return at if at.tzinfo else instant(at, zone)
 
 

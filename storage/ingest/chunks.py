@@ -81,11 +81,8 @@ class Reader:
             lines.close()
         if not is_json(given.name, head):
             return self._start(given, head, iter(head))[0]
-        found: dict[str, None] = {}
-        for line in head:
-            value = _object(line)
-            found.update(dict.fromkeys(value if isinstance(value, dict) else ()))
-        return list(found)
+        objects_ = (value for _, value in objects(given.name, iter(head)) if isinstance(value, dict))
+        return list(dict.fromkeys(name for value in objects_ for name in value))
 
     def _table(self, given: Input, head: list[str], lines: Iterator[str]) -> Iterator[Chunk]:
         header, delimiter = self._start(given, head, lines)

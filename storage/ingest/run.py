@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import where
+from storage.engine import where, writing
 from storage.ingest.files import Input, opened
 from storage.ingest.finish import DAYS_ONLY, Finished, ahead, finish
 from storage.ingest.ledger import Reject, Run, earlier, keep, rejects, status
@@ -50,7 +50,7 @@ class Import:
         columns = {table: [*names] for table, names in self.profile.columns.items()}
         days = (name.partition(".") for name, only in found.days.items() if only)
         columns[DAYS_ONLY] = [column for table, _, column in days if table == "interaction"]
-        with self._writing().begin() as connection:
+        with writing(self.engine).begin() as connection:
             return start_run(
                 connection,
                 source=self.profile.source,
@@ -67,7 +67,7 @@ class Import:
         counts: dict[str, Counts] = {}
         timed = not found.days.get("interaction.opened_at", False)
         for part in self._parts(found):
-            with self._writing().begin() as connection:
+            with writing(self.engine).begin() as connection:
                 for table, frame in part.frames:
                     rows, added = ahead(frame, timed=timed) if table == "interaction" else (frame, [])
                     counts[table] = counts.get(table, Counts()) + write(connection, table, rows, run_id, added)
@@ -87,7 +87,7 @@ class Import:
             told(self.given.size * number // len(found.held))
 
     def end(self, run_id: int, summary: Summary, found: Tally) -> None:
-        with self._writing().begin() as connection:
+        with writing(self.engine).begin() as connection:
             keep(connection, run_id, summary.source, found.kept, self.place.now)
             end_run(
                 connection,
@@ -103,9 +103,6 @@ class Import:
                 data_until=summary.data_until,
                 note=summary.note,
             )
-
-    def _writing(self) -> Engine:
-        return self.engine.execution_options(sqlite_begin="IMMEDIATE")
 
 
 def import_file(  # noqa: PLR0913 - the options of a verb

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, delete, select, update
 
+from storage.engine import writing
 from storage.ingest.finish import finish
 from storage.ingest.place import Place
 from storage.ingest.write import Counts, end_run, start_run, write
-from storage.memory import writing
 from storage.schema import ingest_run, metadata
 from storage.seed.company import TEAMS
 from storage.seed.contacts import Contacts, contacts, none_yet, openings

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, Row, Table, func, insert, select
 
-from storage.engine import connect
-from storage.memory import writing
+from storage.engine import connect, writing
 from storage.moment import Moment
 from storage.schema import agent, customer, ingest_run, interaction, metadata, survey_response, team
 from storage.seed import Plan, Seeded, Slip, seed
