@@ -66,7 +66,7 @@ def change(reading: Reading, language: Language) -> str:
         return phrases.NEW.to(language) if reading.value else "–"
     arrow = UP if reading.difference > 0 else DOWN if reading.difference < 0 else "="
     moved = size(reading, language) or ""
-    if reading.kpi.unit is Unit.SECONDS:
+    if reading.kpi.unit is Unit.SECONDS and round(reading.difference):
         moved += f" ({text.duration(abs(reading.difference), language)})"
     return f"{arrow} {moved}"
 
