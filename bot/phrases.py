@@ -80,15 +80,17 @@ BEFORE: dict[str, Text] = {
     "ago": Text("a year earlier", "een jaar eerder", "cu un an în urmă"),
 }
 COMPARED = Text("compared with {}", "vergeleken met {}", "comparat cu {}")
+WHAT_MOVED = Text("What moved:", "Wat bewoog:", "Ce s-a schimbat:")
+WHAT_MOVED = Text("What moved:", "Wat bewoog:", "Ce s-a schimbat:")
 MOVED = Text(
-    "*What moved:* {kpi} – mostly {dimension} {name}: {now} against {before}, {share} of the change.",
-    "*Wat bewoog:* {kpi} – vooral {dimension} {name}: {now} tegen {before}, {share} van de verandering.",
-    "*Ce s-a schimbat:* {kpi} – mai ales {dimension} {name}: {now} față de {before}, {share} din schimbare.",
+    "{kpi} – mostly {dimension} {name}: {now} against {before}, {share} of the change.",
+    "{kpi} – vooral {dimension} {name}: {now} tegen {before}, {share} van de verandering.",
+    "{kpi} – mai ales {dimension} {name}: {now} față de {before}, {share} din schimbare.",
 )
 MOVED_ALL = Text(
-    "*What moved:* {kpi} – mostly {dimension} {name}: {now} against {before}, more than the whole change.",
-    "*Wat bewoog:* {kpi} – vooral {dimension} {name}: {now} tegen {before}, meer dan de hele verandering.",
-    "*Ce s-a schimbat:* {kpi} – mai ales {dimension} {name}: {now} față de {before}, mai mult decât toată schimbarea.",
+    "{kpi} – mostly {dimension} {name}: {now} against {before}, more than the whole change.",
+    "{kpi} – vooral {dimension} {name}: {now} tegen {before}, meer dan de hele verandering.",
+    "{kpi} – mai ales {dimension} {name}: {now} față de {before}, mai mult decât toată schimbarea.",
 )
 MORE_ROWS = Text("and {} more", "en nog {}", "și încă {}")
 OTHER = Text("Other", "Overig", "Altele")

@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "SLACK_APP_TOKEN": "app_token",
     "SLACK_API_URL": "slack_api_url",
 }
+LONGEST = 365 * 86_400
 SPANS = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
 
 
@@ -42,8 +43,8 @@ def _known_zone(name: str) -> str:
 def seconds(text: str) -> int:
     """How many seconds `24 h` is; units are s, min, h and d."""
     number, _, unit = text.strip().partition(" ")
-    if unit not in SPANS or not number.isdecimal() or int(number) < 1:
-        raise ValueError('is no duration: write a whole number and s, min, h or d, such as "24 h"')
+    if unit not in SPANS or not number.isdecimal() or not 1 <= int(number) * SPANS[unit] <= LONGEST:
+        raise ValueError('is no duration: write a whole number and s, min, h or d, such as "24 h", up to 365 d')
     return int(number) * SPANS[unit]
 
 
@@ -101,7 +102,8 @@ IN_FILE = tuple(name for name in Settings.model_fields if name not in ENVIRONMEN
 def load(environment: Mapping[str, str], folder: Path) -> Settings:
     """The settings of `environment` and of `folder`'s `kpi-bot.toml`, if there; `Trouble` lists every mistake."""
     mistakes = []
-    if environment.get("SLACK_BOT_TOKEN") and {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"} & environment.keys():
+    oauth = environment.get("SLACK_CLIENT_ID") or environment.get("SLACK_CLIENT_SECRET")
+    if environment.get("SLACK_BOT_TOKEN") and oauth:
         mistakes.append(
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: remove them, beside SLACK_BOT_TOKEN they switch it off"
         )
@@ -111,7 +113,11 @@ def load(environment: Mapping[str, str], folder: Path) -> Settings:
     if "admins" in given:
         given["admins"] = tuple(filter(None, map(str.strip, given["admins"].split(","))))
     path = folder / FILE
-    in_file = _read(path)
+    try:
+        in_file = _read(path)
+    except Trouble as trouble:
+        mistakes.append(str(trouble))
+        in_file = {}
     for key in [key for key in in_file if key not in IN_FILE]:
         meant = nearest(key, IN_FILE)
         mistakes.append(f"{FILE}: {key} is not known{_or(meant)}")
@@ -127,10 +133,10 @@ def load(environment: Mapping[str, str], folder: Path) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise Trouble(f"{path.name} cannot be read: {error}") from error
 
 

@@ -11,11 +11,14 @@ import time
 from dataclasses import dataclass, field
 from enum import Enum
 from http import HTTPStatus
+from http.client import HTTPException
+from socket import gaierror
+from ssl import SSLError
 from typing import Any, Protocol
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.render.message import Message
@@ -26,6 +29,10 @@ NO_ANSWER = "no_answer_of_slack_{}"
 LOOK_EVERY = 0.5
 """Seconds between two looks at whether an upload is ready."""
 PLAIN: dict[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+
+
+BROKEN = (SlackClientError, OSError, HTTPException, UnicodeDecodeError)
+"""What the SDK raises where no answer of Slack's came back."""
 
 
 class Kind(Enum):
@@ -98,6 +105,10 @@ _CODES: dict[Kind, frozenset[str]] = {
 }
 
 
+PREFIXES = frozenset(("restricted_action", "invalid_blocks", "invalid_metadata"))
+"""Codes that Slack lengthens with what exactly is wrong."""
+
+
 class SlackError(Exception):
     """Slack did not do it: which `kind` of refusal, Slack's own `code`, and seconds to wait where Slack says so."""
 
@@ -151,7 +162,7 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except (URLError, OSError) as error:
+        except BROKEN as error:
             raise _unanswered(error) from error
         if said.status_code == HTTPStatus.OK and said.body == "ok":
             return
@@ -163,7 +174,7 @@ class Slack:
             said = self.client.files_upload_v2(content=png, filename=f"{name}.png", title=name, alt_txt=alt)
         except SlackApiError as error:
             raise _refused(error) from error
-        except (SlackClientError, URLError, OSError) as error:
+        except BROKEN as error:
             raise _unanswered(error) from error
         return str(said["files"][0]["id"])
 
@@ -184,7 +195,7 @@ class Slack:
             return self.client.api_call(method, json=arguments).data
         except SlackApiError as error:
             raise _refused(error) from error
-        except (SlackRequestError, SlackClientError, URLError, OSError) as error:
+        except BROKEN as error:
             raise _unanswered(error) from error
 
 
@@ -196,9 +207,10 @@ def _refused(error: SlackApiError) -> SlackError:
     """What Slack said no with; a page that is no JSON and any 5xx may follow acceptance."""
     response = error.response
     status = int(response.status_code)
-    code = _code(str(response.get("error") or ""), status)
-    wait = response.headers.get("Retry-After")
-    return SlackError(_kind(code, status), code, float(wait) if wait else None)
+    body = response.data if isinstance(response.data, dict) else {}
+    code = _code(str(body.get("error") or ""), status)
+    wait = str(response.headers.get("Retry-After") or "")
+    return SlackError(_kind(code, status), code, float(wait) if wait.isdecimal() else None)
 
 
 def _code(said: str, status: int) -> str:
@@ -212,16 +224,18 @@ def _code(said: str, status: int) -> str:
 
 
 def _unanswered(error: Exception) -> SlackError:
-    """No answer at all: a refused connection was never accepted, anything else may have been."""
+    """No answer at all: without a connection nothing was accepted, after one anything may have been."""
+    if isinstance(error, HTTPError):
+        error.close()
     reason = error.reason if isinstance(error, URLError) else error
-    refused = isinstance(reason, ConnectionRefusedError)
+    refused = isinstance(reason, ConnectionRefusedError | gaierror | SSLError)
     name = type(error if isinstance(reason, str) else reason).__name__
     return SlackError(Kind.LATER if refused else Kind.UNSURE, name)
 
 
 def _kind(code: str, status: int) -> Kind:
     for kind, codes in _CODES.items():
-        if code in codes:
+        if code in codes or any(code.startswith(f"{known}_") for known in codes & PREFIXES):
             return kind
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Kind.LATER

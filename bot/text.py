@@ -24,6 +24,10 @@ NBSP = "\u00a0"
 _UNPRINTED = regex.compile(r"[[\p{C}\p{Zl}\p{Zp}]--[\u200d]]+", regex.VERSION1)
 """Control, format (bidirectional, zero width, tags), surrogate and unassigned characters; not what joins an emoji."""
 
+_JOINS_NOTHING = regex.compile(
+    r"(?<!\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d|\u200d(?!\p{Extended_Pictographic})"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -172,12 +176,13 @@ def both(words: Iterable[str], language: Language) -> str:
 
 def clean(name: str, longest: int = LONGEST_NAME) -> str:
     """A name from outside on one line: nothing unprinted, nothing that turns the line round, at most `longest` long."""
-    text = " ".join(_UNPRINTED.sub(" ", unicodedata.normalize("NFC", name)).split())
+    printed = _JOINS_NOTHING.sub("", _UNPRINTED.sub(" ", unicodedata.normalize("NFC", name)))
+    text = " ".join(printed.split())
     return shorten(text, longest)
 
 
 def shorten(text: str, longest: int) -> str:
-    """At most `longest` characters, cut between whole characters and marked with an ellipsis."""
+    """At most `longest` characters, cut between whole characters, not inside &amp;, and marked with an ellipsis."""
     if len(text) <= longest:
         return text
     kept = ""
@@ -185,7 +190,7 @@ def shorten(text: str, longest: int) -> str:
         if len(kept) + len(cluster) > longest - 1:
             break
         kept += cluster
-    return kept.rstrip() + "…"
+    return regex.sub(r"&[a-z]{0,3}$", "", kept.rstrip()) + "…"
 
 
 def escape(text: str) -> str:

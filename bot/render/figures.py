@@ -165,7 +165,7 @@ def _leading(report: Report) -> Reading | None:
     """
     there = [reading for reading in report.readings if reading.shown is not None and reading.sample]
     if len(report.readings) == 1:
-        return next(iter(there or [r for r in report.readings if has_data(r)]), None)
+        return next(iter(r for r in report.readings if has_data(r)), None)
     missed = [r for r in there if (r.kpi.headline or FIRST + 1) <= FIRST and r.verdict is Verdict.MISSED]
     moved = [r for r in there if r.trend in (Trend.BETTER, Trend.WORSE)]
     sure = [r for r in missed if r.interval is None or _outside(r)]
@@ -173,7 +173,9 @@ def _leading(report: Report) -> Reading | None:
         return max(sure, key=_distance)
     if moved:
         return max(moved, key=lambda r: abs(r.ratio or 0.0))
-    return max(missed, key=_distance) if missed else there[0] if there else None
+    if missed:
+        return max(missed, key=_distance)
+    return next(iter(there or [r for r in report.readings if has_data(r)]), None)
 
 
 def _outside(reading: Reading) -> bool:

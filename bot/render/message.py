@@ -51,8 +51,9 @@ def message(report: Report, language: Language) -> Message:
                 blocks.append(context(text.escape(more)))
     moved = words.moved(report, language)
     if moved:
-        blocks.append({"type": "section", "text": mrkdwn(text.escape(moved))})
-        lines.append(moved.replace("*", ""))
+        opening = phrases.WHAT_MOVED.to(language)
+        blocks.append({"type": "section", "text": mrkdwn(f"*{opening}* {text.escape(moved)}")})
+        lines.append(f"{opening} {moved}")
     feet = words.foot(report, language)
     blocks.append(context(*(text.escape(foot) for foot in feet)))
     return _fitting(Message(_words([*lines, *feet]), tuple(blocks)))
@@ -128,7 +129,7 @@ def _line(reading: Reading, language: Language, *, alone: bool) -> str:
 def _rows(of: Table, language: Language) -> list[str]:
     lines = [
         " · ".join(f"{head} {cell}" if i else cell for i, (head, cell) in enumerate(zip(of.header, row, strict=True)))
-        for row in of.rows
+        for row in (*of.rows, *([of.total] if of.total else []))
     ]
     if of.hidden:
         lines.append(phrases.MORE_ROWS.to(language).format(text.number(of.hidden, language)))
@@ -148,7 +149,7 @@ def _words(lines: list[str]) -> str:
     room = limits.TEXT
     for line in lines:
         said = text.escape(line)
-        if len(said) + 1 > room:
+        if len(said) + 2 > room:
             kept.append("…")
             break
         kept.append(said)

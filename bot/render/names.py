@@ -28,7 +28,7 @@ def name(by: str, value: Part, language: Language) -> str:
 
 def _language(code: str, language: Language) -> str:
     try:
-        return Locale.parse(code).get_display_name(language) or text.clean(code)
+        return Locale.parse(code.replace("-", "_")).get_display_name(language) or text.clean(code)
     except (ValueError, UnknownLocaleError):
         return text.clean(code)
 

@@ -28,7 +28,7 @@ def terminal(report: Report, language: Language) -> str:
             blocks.append(phrases.MORE_ROWS.to(language).format(text.number(shown.hidden, language)))
     moved = words.moved(report, language)
     if moved:
-        blocks.append("\n" + moved.replace("*", ""))
+        blocks.append(f"\n{phrases.WHAT_MOVED.to(language)} {moved}")
     return "\n".join([*blocks, "", *words.foot(report, language)]) + "\n"
 
 

@@ -23,7 +23,7 @@ def where(report: Report, language: Language) -> str:
 
 
 def moved(report: Report, language: Language) -> str | None:
-    """One sentence, with * around its beginning."""
+    """What moved, in one sentence."""
     what = report.moved
     if what is None:
         return None

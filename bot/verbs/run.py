@@ -16,6 +16,7 @@ from storage.trouble import Trouble
 
 def run(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     bot = build(settings)
     name = _name(bot)
     with _reaching(), connected(bot):
