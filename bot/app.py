@@ -1,8 +1,9 @@
 """The composition root: settings → engine → services → Bolt. The only reader of the clock."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,7 +27,7 @@ THREADS, QUEUE = 4, 64
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot ready to be connected; `close` it when done."""
+    """A bot ready to be connected."""
 
     app: App
     client: WebClient
@@ -34,37 +35,38 @@ class Bot:
     pool: Pool
     app_token: str
 
-    def close(self) -> None:
-        self.pool.close()
-        self.services.engine.dispose()
-
 
 def clock(now: datetime | None = None) -> Callable[[], datetime]:
     """The present, or always `now`."""
     return (lambda: now) if now else (lambda: datetime.now(UTC))
 
 
-def open_services(settings: Settings, now: datetime | None = None, *, create: bool = True) -> Services:
-    return Services(open_engine(settings, create=create), settings, clock(now))
+@contextmanager
+def opened(settings: Settings, *, create: bool = True) -> Iterator[Engine]:
+    """The database of `settings`, closed on the way out."""
+    engine = connect(settings.database_url.get_secret_value(), create=create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
-def open_engine(settings: Settings, *, create: bool = True) -> Engine:
-    return connect(settings.database_url.get_secret_value(), create=create)
+@contextmanager
+def build(settings: Settings, now: datetime | None = None) -> Iterator[Bot]:
+    """The bot over the real Slack, or over whatever `SLACK_API_URL` names; closed on the way out.
 
-
-def build(settings: Settings, now: datetime | None = None) -> Bot:
-    """The bot over the real Slack, or over whatever `SLACK_API_URL` names. `Trouble` if tokens are missing."""
+    `Trouble` if tokens are missing.
+    """
     bot_token, app_token = _tokens(settings)
-    services = open_services(settings, now)
-    client = WebClient(token=bot_token, base_url=settings.slack_api_url, timeout=TIMEOUT, retry_handlers=[])
-    app = App(
-        client=client,
-        token_verification_enabled=False,
-        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
-    )
-    pool = Pool(THREADS, QUEUE)
-    Listeners(services, Slack(client), pool).register(app)
-    return Bot(app, client, services, pool, app_token)
+    with opened(settings) as engine, ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener") as executor:
+        client = WebClient(token=bot_token, base_url=settings.slack_api_url, timeout=TIMEOUT, retry_handlers=[])
+        app = App(client=client, token_verification_enabled=False, listener_executor=executor)
+        services, pool = Services(engine, settings, clock(now)), Pool(THREADS, QUEUE)
+        Listeners(services, Slack(client), pool).register(app)
+        try:
+            yield Bot(app, client, services, pool, app_token)
+        finally:
+            pool.close()
 
 
 def _tokens(settings: Settings) -> tuple[str, str]:

@@ -4,6 +4,8 @@ BLOCKS = 20
 """Blocks of one message; Slack: 50."""
 ALL_BLOCKS = 11_000
 """Characters of all blocks of one message as compact JSON; Slack refuses from about 13,200."""
+DRESS = 1_400
+"""Of these, kept for what joins a message later: its picture, who asked, a note."""
 TEXT = 3_000
 """A message in words; Slack advises 4,000 and cuts at 40,000."""
 HEADER = 120

@@ -10,11 +10,12 @@ class Pool:
 
     def __init__(self, threads: int, queue: int) -> None:
         self._room = BoundedSemaphore(threads + queue)
+        self._closed = False
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="job")
 
     def reserve(self) -> bool:
         """Takes a place if there is one; whoever has it must `submit` or `release`."""
-        return self._room.acquire(blocking=False)
+        return not self._closed and self._room.acquire(blocking=False)
 
     def release(self) -> None:
         self._room.release()
@@ -38,4 +39,5 @@ class Pool:
 
     def close(self) -> None:
         """Takes no more work and waits for what has begun; what is still waiting is dropped."""
+        self._closed = True
         self._threads.shutdown(wait=True, cancel_futures=True)

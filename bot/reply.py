@@ -1,6 +1,8 @@
 """An answer on its way: with its picture if Slack takes it, one rung down the ladder each time it does not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot import phrases
 from bot.answer import Answer
@@ -29,7 +31,8 @@ def reply(mouth: Mouth, answer: Answer, asked: Asked, language: Language, *, pri
     """Says `answer` in the channel, or to the asker alone. `SlackError` if nothing at all could be said."""
     if private or answer.report is None:
         note = phrases.PICTURE_ELSEWHERE.to(language) if answer.chart else None
-        mouth.answer(asked.response_url, noted(answer.message, note) if note else answer.message)
+        message = noted(answer.message, note) if note else answer.message
+        _said(lambda rung: mouth.answer(asked.response_url, rung), message)
         return
     file_id = _uploaded(mouth, answer)
     ready = file_id is not None and mouth.is_ready(file_id, PATIENCE)
@@ -39,12 +42,12 @@ def reply(mouth: Mouth, answer: Answer, asked: Asked, language: Language, *, pri
     elif answer.chart and file_id is None:
         message = noted(message, phrases.NO_PICTURE.to(language))
     try:
-        ts = _posted(mouth, asked.channel, message)
+        ts = _said(lambda rung: mouth.post(asked.channel, rung), message)
     except SlackError as error:
         if error.kind is not Kind.PLACE:
             raise
         invited = noted(signed(answer.message, asked.user, language), phrases.INVITE.to(language))
-        mouth.answer(asked.response_url, invited, in_channel=True)
+        _said(lambda rung: mouth.answer(asked.response_url, rung, in_channel=True), invited)
         return
     if answer.chart and file_id and not ready:
         _add_later(mouth, asked, ts, answer, file_id, language)
@@ -60,15 +63,18 @@ def _uploaded(mouth: Mouth, answer: Answer) -> str | None:
         return None
 
 
-def _posted(mouth: Mouth, channel: str, message: Message) -> str:
-    """Posts; what is refused for its content is said simpler, never the same twice."""
+T = TypeVar("T")
+
+
+def _said(say: Callable[[Message], T], message: Message) -> T:
+    """Says it; what is refused for its content is said simpler, never the same twice."""
     fewer = message.without("image")
     rungs = (message, fewer, fewer.without("table"), Message(message.text))
     for above, rung in zip((None, *rungs), rungs, strict=False):
         if rung == above:
             continue
         try:
-            return mouth.post(channel, rung)
+            return say(rung)
         except SlackError as error:
             if error.kind is not Kind.CONTENT or not rung.blocks:
                 raise

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event
 from types import FrameType
 
@@ -23,17 +23,25 @@ def connected(bot: Bot) -> Iterator[None]:
         yield
     finally:
         handler.close()
-        bot.close()
+        bot.pool.close()
 
 
 def wait_for_a_signal() -> None:
-    """Returns at Ctrl-C or SIGTERM."""
-    asked = Event()
+    """Returns at Ctrl-C, and inside `terminable` at SIGTERM too."""
+    with suppress(KeyboardInterrupt):
+        while True:
+            Event().wait(60)
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """SIGTERM inside is like Ctrl-C: everything that was opened is closed."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        asked.set()
+        raise KeyboardInterrupt
 
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, stop)
-    while not asked.wait(timeout=60):
-        pass
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

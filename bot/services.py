@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from bot.settings import Settings, seconds
+from bot.settings import Settings
 from metrics.formula import Terms
 
 
@@ -20,7 +20,7 @@ class Services:
         kpis = self.settings.kpis
         return Terms(
             now=self.now(),
-            answer_within=seconds(kpis.answer_within),
-            answer_within_of={channel: seconds(said) for channel, said in kpis.answer_within_of.items()},
+            answer_within=kpis.answer_within,
+            answer_within_of=kpis.answer_within_of,
             fcr_within=kpis.fcr_days * 86_400,
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.ask import nearest
 from metrics.text import Language
@@ -62,7 +62,7 @@ def _address(url: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
-Duration = Annotated[str, AfterValidator(lambda text: str(seconds(text)) + " s")]
+Duration = Annotated[int, BeforeValidator(lambda given: seconds(str(given)))]
 Channel = Annotated[str, AfterValidator(_known_channel)]
 
 
@@ -73,7 +73,7 @@ class _Part(BaseModel):
 class Kpis(_Part):
     """[kpis]: the company's own terms."""
 
-    answer_within: Duration = "24 h"
+    answer_within: Duration = SPANS["d"]
     answer_within_of: dict[Channel, Duration] = Field(default_factory=dict)
     fcr_days: int = Field(default=7, ge=1, le=90)
 

@@ -193,6 +193,13 @@ def shorten(text: str, longest: int) -> str:
     return regex.sub(r"&[a-z]{0,3}$", "", kept.rstrip()) + "…"
 
 
+def shorten_words(text: str, longest: int) -> str:
+    """As `shorten`, but between words, so that no number is cut."""
+    short = shorten(text, longest)
+    words, space, _ = short.rpartition(" ")
+    return f"{words}…" if short != text and space else short
+
+
 def escape(text: str) -> str:
     """For mrkdwn and for `text`: no word from outside becomes a mention, a link or a format."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

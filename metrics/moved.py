@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from metrics.formula import Quantile
+from metrics.query import measure
 from metrics.reading import Reading, Trend
-from metrics.rows import Scope, spellings
-from metrics.why import effects
+from metrics.rows import Filters, Scope, spellings
+from metrics.why import Effect, effects
 
 LOOKED_AT = ("team", "channel", "topic")
 
@@ -31,14 +32,20 @@ def moved(connection: Connection, readings: tuple[Reading, ...], scope: Scope) -
         return None
     found = effects(connection, worst.kpi, scope, LOOKED_AT)
     sign = 1 if worst.difference > 0 else -1
-    named = [effect for effect in found if effect.part is not None and effect.now is not None]
+    named = [effect for effect in found if effect.part is not None and effect.sample]
     most = max(named, key=lambda effect: effect.total * sign, default=None)
     change = sum(effect.total for effect in found if most and effect.dimension == most.dimension)
-    if most is None or most.now is None or most.total * sign <= 0 or not change:
+    if most is None or most.total * sign <= 0 or not change:
         return None
-    name = spellings(connection, worst.kpi.formula.source, replace(scope, by=most.dimension)).get(most.part, most.part)
-    earlier = most.before.value if most.before else None
-    return Moved(worst, most.dimension, name, most.total / change, most.now.value, earlier, most.now.sample)
+    return _told(connection, worst, most, most.total / change, scope)
+
+
+def _told(connection: Connection, reading: Reading, most: Effect, share: float, scope: Scope) -> Moved:
+    """The winner with its own figures and its usual spelling."""
+    only = replace(scope, filters=Filters({**scope.filters.parts, most.dimension: (most.part,)}))
+    now, before = (m.value for m in measure(connection, [reading.kpi], only))
+    spelled = spellings(connection, reading.kpi.formula.source, replace(only, by=most.dimension))
+    return Moved(reading, most.dimension, spelled.get(most.part, most.part), share, now, before, most.sample)
 
 
 def _worst(readings: tuple[Reading, ...]) -> Reading | None:

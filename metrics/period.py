@@ -27,7 +27,10 @@ class Window:
 
     @property
     def days(self) -> float:
-        return (self.end - self.start) / DAY
+        """How many days counts are brought to: one of 23 or 25 hours is a day like others."""
+        elapsed = self.end - self.start
+        whole = round(elapsed / DAY)
+        return float(whole) if whole and abs(elapsed - whole * DAY) <= timedelta(hours=1) else elapsed / DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Span:
 
     @property
     def window(self) -> Window:
-        end = self.until or datetime.combine(self.last + DAY, time())
-        return Window(instant(datetime.combine(self.first, time()), self.zone), instant(end, self.zone))
+        start, end = datetime.combine(self.first, time()), self.until or datetime.combine(self.last + DAY, time())
+        return Window(instant(start, self.zone), instant(end, self.zone))
 
     @property
     def days(self) -> int:
@@ -115,7 +118,8 @@ def last_of(unit: Unit, day: date) -> date:
 
 def resolve(period: Period, now: datetime, zone: ZoneInfo) -> Span:
     """The days that `period` means at `now` in `zone`; what is not over ends at `now`. `NotYet` for the future."""
-    local = now.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    now = now.replace(microsecond=0)
+    local = now.astimezone(zone).replace(tzinfo=None)
     today = local.date()
     match period:
         case Rolling(days):
@@ -123,8 +127,8 @@ def resolve(period: Period, now: datetime, zone: ZoneInfo) -> Span:
         case Calendar(unit, back):
             first = first_of(unit, today, back)
             span = Span(first, last_of(unit, first), zone, unit)
-        case Dates(first, last, unit):
-            span = Span(first, last, zone, unit)
+        case _:
+            span = Span(period.first, period.last, zone, period.unit)
     if span.first > today or span.window.start >= now:
         raise NotYet
     return span if span.last < today else replace(span, last=today, until=local)

@@ -19,7 +19,7 @@ from metrics.reading import BEFORE, NOW, Reading, read
 from metrics.rows import Filters, Part, Scope, spellings
 from metrics.sources import PARTS
 from metrics.statistics import growing
-from storage.schema import ingest_run, interaction
+from storage.schema import ingest_run, interaction, survey_response
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,11 @@ class Report:
 def report(connection: Connection, question: Question) -> Report:
     """Everything that `question` wants, measured in one read of the database."""
     before = compared(question.span, question.versus)
+    if before and not _reach(connection, before.window):
+        before = None  # nothing is "new" against nothing
     scope = _scope(question, before)
     scales = usual_scales(connection, [*question.kpis, *question.course], scope)
     measured = measure(connection, question.kpis, scope, scales)
-    if before and not any(m.sample for m in measured if m.label == BEFORE):
-        before = None  # the data do not reach back so far: nothing is "new" against nothing
-        scope = _scope(question, before)
     readings = tuple(_readings(question.kpis, measured, scope))
     topics = _breakdown(connection, (catalogue()["volume"],), scope, "topic", {}) if question.topics else None
     empty = not any(reading.sample for reading in readings)
@@ -128,8 +127,7 @@ def _scope(question: Question, before: Span | None) -> Scope:
 def _readings(kpis: tuple[Kpi, ...], measured: list[Measured], scope: Scope) -> list[Reading]:
     found = {(m.kpi, m.label): m for m in measured}
     windows = dict(scope.calendar)
-    earlier = {m.kpi: m for m in measured if m.label in windows and m.label == BEFORE}
-    return [read(kpi, found.get((kpi.key, NOW)), earlier.get(kpi.key), windows) for kpi in kpis]
+    return [read(kpi, found.get((kpi.key, NOW)), found.get((kpi.key, BEFORE)), windows) for kpi in kpis]
 
 
 def _by(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown | None:
@@ -162,8 +160,7 @@ def _breakdown(connection: Connection, kpis: tuple[Kpi, ...], scope: Scope, by: 
 def _names(connection: Connection, kpis: tuple[Kpi, ...], scope: Scope) -> dict[Part, str]:
     names: dict[Part, str] = {}
     for source in dict.fromkeys(kpi.formula.source for kpi in kpis):
-        if scope.by and source.dimensions[scope.by].raw is not None:
-            names |= spellings(connection, source, scope)
+        names |= spellings(connection, source, scope)
     names.pop(None, None)
     return names
 
@@ -233,6 +230,13 @@ def _point(kpi: Kpi, found: dict[tuple[str, str], Measured], label: str, window:
     reading = read(kpi, found[kpi.key, label], None, {})
     running = span.until is not None and window.end == span.window.end
     return Point(label, window, reading, window.start >= span.window.start, running)
+
+
+def _reach(connection: Connection, window: Window) -> bool:
+    """Whether the data begin before `window` is over."""
+    firsts = (select(func.min(column)) for column in (interaction.c.opened_at, survey_response.c.answered_at))
+    begun = [first for query in firsts if (first := connection.scalar(query))]
+    return bool(begun) and min(begun) < window.end
 
 
 def _data_until(connection: Connection, now: datetime) -> datetime | None:

@@ -89,11 +89,12 @@ def parts(connection: Connection, source: Source, dimension: str) -> dict[Part, 
 
 
 def spellings(connection: Connection, source: Source, scope: Scope) -> dict[Part, str]:
-    """The parts in a scope → their most frequent spelling there."""
+    """The parts in a scope → their most frequent spelling there; nothing where a part is its own name."""
     raw = source.dimensions[scope.by].raw if scope.by else None
+    if raw is None:
+        return {}
     rows = Rows(source, scope)
-    shown = rows.part if raw is None else raw
-    return _usual(connection, rows.select(rows.part, shown, func.count()).group_by(rows.part, shown))
+    return _usual(connection, rows.select(rows.part, raw, func.count()).group_by(rows.part, raw))
 
 
 def _usual(connection: Connection, statement: Executable) -> dict[Part, str]:

@@ -20,14 +20,16 @@ from metrics.rows import Part, Scope
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one segment adds to the change of the total: `within` it, and by the `mix` of segments."""
+    """What one segment adds to the change of the total: `within` it, and by the `mix` of segments.
+
+    `sample` is how many rows it has now.
+    """
 
     dimension: str
     part: Part
     within: float
     mix: float
-    now: Measured | None
-    before: Measured | None
+    sample: int
 
     @property
     def total(self) -> float:
@@ -45,15 +47,12 @@ def effects(connection: Connection, kpi: Kpi, scope: Scope, dimensions: Iterable
     windows = dict(scope.calendar)
     if now.value is None or before.value is None or not windows[BEFORE].days:
         return []
+    if isinstance(kpi.formula, Quantile):
+        kpi = replace(kpi, formula=_above(kpi.formula, before.value))
     found: list[Effect] = []
     for dimension in dimensions:
-        sliced = replace(scope, by=dimension)
-        shown = {(m.part, m.label): m for m in measure(connection, [kpi], sliced, scales)}
-        summed = shown
-        if isinstance(kpi.formula, Quantile):
-            above = replace(kpi, formula=_above(kpi.formula, before.value))
-            summed = {(m.part, m.label): m for m in measure(connection, [above], sliced)}
-        found += _split(kpi, dimension, summed, shown, windows)
+        measured = measure(connection, [kpi], replace(scope, by=dimension), scales)
+        found += _split(kpi, dimension, {(m.part, m.label): m for m in measured}, windows)
     return found
 
 
@@ -64,17 +63,15 @@ def _above(formula: Quantile, usual: float) -> Share:
 Sliced = dict[tuple[Part, str], Measured]
 
 
-def _split(kpi: Kpi, dimension: str, summed: Sliced, shown: Sliced, windows: dict[str, Window]) -> list[Effect]:
-    segments = dict.fromkeys(part for part, _ in summed)
+def _split(kpi: Kpi, dimension: str, measured: Sliced, windows: dict[str, Window]) -> list[Effect]:
+    pairs = {part: (measured.get((part, NOW)), measured.get((part, BEFORE))) for part, _ in measured}
     if isinstance(kpi.formula, Count):
         per_day = windows[NOW].days / windows[BEFORE].days
-        rest = [(p, _top(summed.get((p, NOW))) - _top(summed.get((p, BEFORE))) * per_day, 0.0) for p in segments]
+        rest = [(part, _top(now) - _top(before) * per_day, 0.0) for part, (now, before) in pairs.items()]
     else:
-        rest = _weighted({p: (summed.get((p, NOW)), summed.get((p, BEFORE))) for p in segments})
-    return [
-        Effect(dimension, part, within, mix, shown.get((part, NOW)), shown.get((part, BEFORE)))
-        for part, within, mix in rest
-    ]
+        rest = _weighted(pairs)
+    samples = {part: now.sample if now else 0 for part, (now, _) in pairs.items()}
+    return [Effect(dimension, part, within, mix, samples[part]) for part, within, mix in rest]
 
 
 def _top(measured: Measured | None) -> float:

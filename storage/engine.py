@@ -75,8 +75,9 @@ def writing(engine: Engine) -> Engine:
 
 
 def upgrade(engine: Engine) -> str:
-    """Brings the schema to this program's version and returns that version."""
+    """Brings the schema to this program's version and returns that version; `Trouble` if it is newer than that."""
     scripts = _scripts()
+    _known(engine, scripts)
     with writing(engine).begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -104,22 +105,27 @@ def _check_file(url: URL, *, create: bool) -> None:
 
 def _agree(engine: Engine, *, migrate: bool) -> None:
     scripts = _scripts()
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    head = scripts.get_current_head()
+    current, head = _known(engine, scripts), scripts.get_current_head()
     if current == head:
         return
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise Trouble(
-            f"the database {where(engine)} was made by a newer kpi-bot (schema {current}, this one knows {head}): "
-            "install the newer version, or use another database",
-        )
     if not migrate:
         raise Trouble(
             f"the database {where(engine)} has schema {current or 'none'} and this kpi-bot needs {head}: "
             "run kpi-bot db upgrade",
         )
     upgrade(engine)
+
+
+def _known(engine: Engine, scripts: ScriptDirectory) -> str | None:
+    """The schema's version; `Trouble` for one that only a newer program knows."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise Trouble(
+            f"the database {where(engine)} was made by a newer kpi-bot (schema {current}, "
+            f"this one knows {scripts.get_current_head()}): install the newer version, or use another database",
+        )
+    return current
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's connection

@@ -135,33 +135,26 @@ def counts(row: Row) -> bool:
     return row["opened_at"] is not None and not gone
 
 
-def opened(known: Known, says: Callable[[Row], Any]) -> list[Case]:
-    return [Case(row["opened_at"], known.parts(row, row["agent_id"]), says(row)) for row in known.counting()]
+def dated(known: Known, at: str, says: Callable[[Row], Any]) -> list[Case]:
+    return [Case(row[at], known.parts(row, row["agent_id"]), says(row)) for row in known.counting()]
 
 
-def resolved(known: Known, says: Callable[[Row], Any]) -> list[Case]:
-    return [Case(row["resolved_at"], known.parts(row, row["agent_id"]), says(row)) for row in known.counting()]
+def timed(case: Case, start: datetime) -> Case:
+    """Says the seconds from the start to its date; what is negative says nothing."""
+    case.says = None
+    if case.at is not None:
+        seconds = (case.at - start).total_seconds()
+        case.says, case.fault = (None, True) if seconds < 0 else (seconds, False)
+    return case
 
 
 def first_replies(known: Known, _asked: Asked) -> list[Case]:
-    cases = []
-    for row in known.counting():
-        at, agent = known.first_reply(row)
-        case = Case(at, known.parts(row, agent))
-        if at is not None:
-            seconds = (at - (row["bot_handoff_at"] or row["opened_at"])).total_seconds()
-            case.says, case.fault = (None, True) if seconds < 0 else (seconds, False)
-        cases.append(case)
-    return cases
+    found = [(row, *known.first_reply(row)) for row in known.counting()]
+    return [timed(Case(at, known.parts(row, by)), row["bot_handoff_at"] or row["opened_at"]) for row, at, by in found]
 
 
 def turnarounds(known: Known, _asked: Asked) -> list[Case]:
-    cases = resolved(known, lambda row: row)
-    for case in cases:
-        if case.at is not None:
-            seconds = (case.at - case.says["opened_at"]).total_seconds()
-            case.says, case.fault = (None, True) if seconds < 0 else (seconds, False)
-    return cases
+    return [timed(case, case.says) for case in dated(known, "resolved_at", lambda row: row["opened_at"])]
 
 
 def answered_in_target(known: Known, asked: Asked) -> list[Case]:
@@ -177,12 +170,11 @@ def answered_in_target(known: Known, asked: Asked) -> list[Case]:
             return False if due <= asked.now else None
         return None if reply < clock else reply <= due
 
-    return opened(known, says)
+    return dated(known, "opened_at", says)
 
 
 def fcr(known: Known, asked: Asked) -> list[Case]:
-    everyone = [(known.person(row), row) for row in known.counting()]
-    within = timedelta(seconds=asked.fcr_within)
+    everyone, within = [(known.person(row), row) for row in known.counting()], timedelta(seconds=asked.fcr_within)
 
     def says(row: Row) -> bool | None:
         if row["first_contact"] is not None:
@@ -198,7 +190,7 @@ def fcr(known: Known, asked: Asked) -> list[Case]:
         )
         return not row["reopens"] and not back
 
-    cases = resolved(known, lambda row: row)
+    cases = dated(known, "resolved_at", lambda row: row)
     for case in cases:
         row, case.says = case.says, says(case.says)
         case.young = case.at is not None and case.at > asked.now - within and row["first_contact"] is None
@@ -241,11 +233,8 @@ def sla_resolution(known: Known, asked: Asked) -> list[Case]:
 
 
 def sla(known: Known, asked: Asked) -> list[Case]:
-    cases = []
-    for row in known.counting():
-        met, at = _overall(known, row, asked)
-        cases.append(Case(at, known.parts(row, row["agent_id"]), met))
-    return cases
+    found = [(row, _overall(known, row, asked)) for row in known.counting()]
+    return [Case(at, known.parts(row, row["agent_id"]), met) for row, (met, at) in found]
 
 
 def _overall(known: Known, row: Row, asked: Asked) -> Verdict:
@@ -313,7 +302,7 @@ def resolved_by_now(known: Known, asked: Asked) -> list[Case]:
             return None
         return row["resolved_at"] is not None and row["resolved_at"] <= asked.now
 
-    return opened(known, says)
+    return dated(known, "opened_at", says)
 
 
 def count(cases: list[Case]) -> Figure:
@@ -336,12 +325,9 @@ def mean(cases: list[Case]) -> Figure:
 def quantile(q: float) -> Callable[[list[Case]], Figure]:
     def found(cases: list[Case]) -> Figure:
         known = sorted(case.says for case in cases if case.says is not None)
-        if not known:
-            return Figure(None, 0, sum(case.fault for case in cases))
-        place = q * (len(known) - 1)
-        low = int(place)
-        high = min(low + 1, len(known) - 1)
-        value = known[low] + (known[high] - known[low]) * (place - low)
+        low, rest = divmod(q * max(len(known) - 1, 0), 1)
+        near = known[int(low) : int(low) + 2]
+        value = near[0] + (near[-1] - near[0]) * rest if near else None
         return Figure(value, len(known), sum(case.fault for case in cases))
 
     return found
@@ -349,8 +335,8 @@ def quantile(q: float) -> Callable[[list[Case]], Figure]:
 
 Cases = Callable[[Known, Asked], list[Case]]
 KPIS: dict[str, tuple[Cases, Callable[[list[Case]], Figure]]] = {
-    "volume": (lambda known, _: opened(known, lambda _: True), count),
-    "resolved": (lambda known, _: resolved(known, lambda _: True), count),
+    "volume": (lambda known, _: dated(known, "opened_at", lambda _: True), count),
+    "resolved": (lambda known, _: dated(known, "resolved_at", lambda _: True), count),
     "frt": (first_replies, quantile(0.5)),
     "frt_p90": (first_replies, quantile(0.9)),
     "frt_mean": (first_replies, mean),
@@ -358,14 +344,14 @@ KPIS: dict[str, tuple[Cases, Callable[[list[Case]], Figure]]] = {
     "turnaround": (turnarounds, quantile(0.5)),
     "turnaround_p90": (turnarounds, quantile(0.9)),
     "turnaround_mean": (turnarounds, mean),
-    "aht": (lambda known, _: resolved(known, lambda row: row["handle_s"]), mean),
+    "aht": (lambda known, _: dated(known, "resolved_at", lambda row: row["handle_s"]), mean),
     "resolution_rate": (resolved_by_now, share),
     "fcr": (fcr, share),
-    "reopen_rate": (lambda known, _: resolved(known, _flag("reopens")), share),
+    "reopen_rate": (lambda known, _: dated(known, "resolved_at", _flag("reopens")), share),
     "sla_first_response": (sla_first_response, share),
     "sla_resolution": (sla_resolution, share),
     "sla": (sla, share),
-    "complaint_ratio": (lambda known, _: opened(known, _flag("is_complaint")), share),
+    "complaint_ratio": (lambda known, _: dated(known, "opened_at", _flag("is_complaint")), share),
     "csat": (lambda known, _: answers(known, "csat", satisfied), share),
     "csat_mean": (lambda known, _: answers(known, "csat", lambda answer: answer["score"]), mean),
     "ces": (lambda known, _: answers(known, "ces", satisfied), share),

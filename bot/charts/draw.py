@@ -159,7 +159,7 @@ def _course(axes: Axes, panel: Panel) -> None:
 
 
 def _limits(axes: Axes, panel: Panel, known: list[float]) -> None:
-    values = known + ([panel.goal[0]] if panel.goal else [])
+    values = known + ([panel.goal[0]] if panel.goal else []) or [0.0]
     low, high = min([0.0, *values]), max([0.0, *values])
     if panel.unit is Unit.SHARE and min(values) > 0.4:  # noqa: PLR2004 - high shares are told apart from near
         low = max(0.0, min(values) - 0.15)

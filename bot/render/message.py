@@ -14,6 +14,7 @@ from metrics.text import Language
 Block = dict[str, Any]
 TOPICS = 5
 PARTS = 12
+LEAST_ALT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def picture(to: Message, file_id: str, alt: str) -> Message:
     """`to` with its chart, after the figures; words alone stay words."""
     if not to.blocks:
         return to
-    image: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": text.shorten(alt, limits.ALT)}
+    room = (limits.ALL_BLOCKS - limits.DRESS - _size(to.blocks)) // 2  # a quote takes two characters
+    words_ = text.shorten(alt, min(limits.ALT, max(room, LEAST_ALT)))
+    image: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": words_}
     at = next(
         (i for i, block in enumerate(to.blocks) if block["type"] in ("table", "context") and i > 1), len(to.blocks)
     )
@@ -94,7 +97,7 @@ def mrkdwn(words_: str) -> Block:
 
 
 def context(*said: str) -> Block:
-    texts = [text.shorten(line, limits.CONTEXT_TEXT) for line in said if line]
+    texts = [text.shorten_words(line, limits.CONTEXT_TEXT) for line in said if line]
     return {"type": "context", "elements": [mrkdwn(line) for line in texts[: limits.CONTEXT]]}
 
 
@@ -157,9 +160,13 @@ def _words(lines: list[str]) -> str:
     return "\n".join(kept)
 
 
+def _size(blocks: tuple[Block, ...]) -> int:
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+
+
 def _fitting(to: Message) -> Message:
     """Shorter by rule until it fits: the table loses rows from its end, the total stays."""
-    while len(json.dumps(to.blocks, ensure_ascii=False, separators=(",", ":"))) > limits.ALL_BLOCKS:
+    while _size(to.blocks) > limits.ALL_BLOCKS - limits.DRESS:
         tables = [block for block in to.blocks if block["type"] == "table" and len(block["rows"]) > 3]  # noqa: PLR2004
         if not tables:
             return replace(to, blocks=())

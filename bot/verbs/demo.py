@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.app import build, clock, open_engine
+from bot.app import build, clock, opened
 from bot.local import LocalSlack
 from bot.manifest import manifest
-from bot.serve import connected, wait_for_a_signal
+from bot.serve import connected, terminable, wait_for_a_signal
 from bot.settings import Settings
 from bot.verbs.moment import moment
 from bot.verbs.seed import sow, told
@@ -24,16 +24,17 @@ TRY = ("/kpi week", "/kpi frt month by channel", "/kpi topics week", "/kpi help"
 
 def run(arguments: Namespace, settings: Settings) -> int:
     now = moment(arguments.now, settings.zoneinfo, "--now")
-    with _data(arguments.database, settings, now) as filled, _slack(arguments.port) as slack:
-        bot = build(_towards(slack, filled), now)
-        with connected(bot):
-            print(f"\nOpen {slack.url} and type, for example:")
-            print("".join(f"  {line}\n" for line in TRY), end="")
-            print(
-                "Ctrl-C stops it and leaves nothing behind." if not arguments.database else "Ctrl-C stops it.",
-                flush=True,
-            )
-            wait_for_a_signal()
+    with (
+        terminable(),
+        _data(arguments.database, settings, now) as filled,
+        _slack(arguments.port) as slack,
+        build(_towards(slack, filled), now) as bot,
+        connected(bot),
+    ):
+        print(f"\nOpen {slack.url} and type, for example:")
+        print("".join(f"  {line}\n" for line in TRY), end="")
+        print("Ctrl-C stops it." if arguments.database else "Ctrl-C stops it and leaves nothing behind.", flush=True)
+        wait_for_a_signal()
     return 0
 
 
@@ -42,16 +43,16 @@ def _data(url: str | None, settings: Settings, now: datetime | None) -> Iterator
     """Settings whose database has data: the one at `url`, or a made year that ends now and goes when we stop."""
     if url:
         filled = settings.model_copy(update={"database_url": SecretStr(url)})
-        open_engine(filled, create=False).dispose()
+        with opened(filled, create=False):
+            pass
         yield filled
         return
     with tempfile.TemporaryDirectory(prefix="kpi-bot-demo-", ignore_cleanup_errors=True) as folder:
         filled = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{Path(folder) / 'demo.db'}")})
-        engine = open_engine(filled)
         until = (now or clock()()).replace(microsecond=0)
         print("Making a year of data for a service desk …", flush=True)
-        print(told(sow(engine, Plan(until=until, zone=settings.zoneinfo)), settings.zoneinfo))
-        engine.dispose()
+        with opened(filled) as engine:
+            print(told(sow(engine, Plan(until=until, zone=settings.zoneinfo)), settings.zoneinfo))
         yield filled
 
 

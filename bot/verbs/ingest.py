@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.app import clock, open_engine
+from bot.app import clock, opened
 from bot.settings import Settings
 from bot.verbs.moment import progress
 from storage.ingest import profile as profiles_
 from storage.ingest import run as ingest
 from storage.ingest.chunks import Reader
-from storage.ingest.files import opened
+from storage.ingest.files import opened as opened_file
 from storage.memory import pseudonym_key
 from storage.trouble import Trouble
 
@@ -22,29 +22,31 @@ def file(arguments: Namespace, settings: Settings) -> int:
     """Imports each file in turn; 1 if one of them failed, and then none after it is begun."""
     for path in arguments.paths:
         if path != "-" and not Path(path).is_file():
-            with opened(path):  # says what is wrong, before a database is made
+            with opened_file(path):  # says what is wrong, before a database is made
                 pass
     profiles = [(path, _profile(arguments, path, settings)) for path in arguments.paths]
-    engine = open_engine(settings)
-    place = _place(settings, engine)
-    for path, profile in profiles:
-        with progress(Path(path).name) as tell:
-            summary = ingest.import_file(
-                engine,
-                path,
-                profile,
-                place,
-                source=arguments.source,
-                check=arguments.check,
-                again=arguments.again,
-                progress=lambda p: tell(p.done_bytes, p.total_bytes, f"{p.rows:,} rows, {p.rejected:,} rejected"),
-            )
-        print(ingest.text(summary))
-        if summary.rejected and summary.run_id:
-            print(f"  → kpi-bot ingest rejects --run {summary.run_id}")
-        if summary.status == "failed":
-            return 1
-    return 0
+    with opened(settings) as engine:
+        place = _place(settings, engine)
+        return int(any(_failed(engine, place, arguments, path, profile) for path, profile in profiles))
+
+
+def _failed(engine: Engine, place: ingest.Place, arguments: Namespace, path: str, profile: profiles_.Profile) -> bool:
+    """Imports one file and tells what became of it; whether it was refused."""
+    with progress(Path(path).name) as tell:
+        summary = ingest.import_file(
+            engine,
+            path,
+            profile,
+            place,
+            source=arguments.source,
+            check=arguments.check,
+            again=arguments.again,
+            progress=lambda p: tell(p.done_bytes, p.total_bytes, f"{p.rows:,} rows, {p.rejected:,} rejected"),
+        )
+    print(ingest.text(summary))
+    if summary.rejected and summary.run_id:
+        print(f"  → kpi-bot ingest rejects --run {summary.run_id}")
+    return summary.status == "failed"
 
 
 def _profile(arguments: Namespace, path: str, settings: Settings) -> profiles_.Profile:
@@ -56,7 +58,7 @@ def _profile(arguments: Namespace, path: str, settings: Settings) -> profiles_.P
 def _headers(path: str) -> list[str]:
     if path == "-":
         raise Trouble("standard input needs a profile: add --profile")
-    with opened(path) as given:
+    with opened_file(path) as given:
         return Reader({}).headers(given)
 
 
@@ -67,7 +69,8 @@ def _place(settings: Settings, engine: Engine) -> ingest.Place:
 
 
 def status(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
-    runs = ingest.status(open_engine(settings, create=False))
+    with opened(settings, create=False) as engine:
+        runs = ingest.status(engine)
     if not runs:
         print("Nothing was imported yet: kpi-bot ingest file PATH --profile PROFILE")
     for one in runs:
@@ -78,8 +81,8 @@ def status(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - e
 
 
 def rejects(arguments: Namespace, settings: Settings) -> int:
-    engine = open_engine(settings, create=False)
-    found = ingest.rejects(engine, arguments.run)
+    with opened(settings, create=False) as engine:
+        found = ingest.rejects(engine, arguments.run)
     if not found:
         print("No row was rejected.")
     for one in found:

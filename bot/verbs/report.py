@@ -6,11 +6,12 @@ from pathlib import Path
 
 from bot import commands
 from bot.answer import Answer
-from bot.app import open_services
+from bot.app import clock, opened
 from bot.ask import Confusion, read
 from bot.charts import draw
 from bot.listeners import confused
 from bot.render import as_csv, as_json, terminal
+from bot.services import Services
 from bot.settings import Settings
 from bot.verbs.moment import moment
 from metrics.text import Language
@@ -22,12 +23,11 @@ def run(arguments: Namespace, settings: Settings) -> int:
     now = moment(arguments.now, settings.zoneinfo, "--now")
     try:
         ask = read(" ".join(arguments.question), commands.words())
-        services = open_services(settings, now, create=False)
-        answer = commands.answer(ask, services, language)
+        with opened(settings, create=False) as engine:
+            answer = commands.answer(ask, Services(engine, settings, clock(now)), language)
     except Confusion as confusion:
         print(f"kpi-bot: {confused(confusion, language).replace('/kpi ', 'kpi-bot report ')}", file=sys.stderr)
         return 2
-    services.engine.dispose()
     _write(_formatted(answer, arguments.format, language), arguments.output)
     return 0
 

@@ -8,7 +8,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.app import Bot, build
-from bot.serve import connected, wait_for_a_signal
+from bot.serve import connected, terminable, wait_for_a_signal
 from bot.settings import Settings
 from storage.engine import where
 from storage.trouble import Trouble
@@ -17,17 +17,16 @@ from storage.trouble import Trouble
 def run(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    bot = build(settings)
-    name = _name(bot)
-    with _reaching(), connected(bot):
-        print(f"kpi-bot is connected to {name}, with the data in {where(bot.services.engine)}. Ctrl-C stops it.")
-        wait_for_a_signal()
+    with terminable(), build(settings) as bot, _reaching():
+        _serve(bot)
     return 0
 
 
-def _name(bot: Bot) -> str:
-    with _reaching():
-        return str(bot.client.auth_test()["team"])
+def _serve(bot: Bot) -> None:
+    name = bot.client.auth_test()["team"]
+    with connected(bot):
+        print(f"kpi-bot is connected to {name}, with the data in {where(bot.services.engine)}. Ctrl-C stops it.")
+        wait_for_a_signal()
 
 
 class _reaching:  # noqa: N801 - read as a word: with reaching

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot import text
-from bot.app import clock, open_engine
+from bot.app import clock, opened
 from bot.settings import Settings
 from bot.verbs.moment import moment, progress
 from metrics.catalogue import catalogue
@@ -18,9 +18,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
     zone = settings.zoneinfo
     until = moment(arguments.until, zone, "--until") or clock()().replace(microsecond=0)
     plan = Plan(interactions=arguments.interactions, days=arguments.days, seed=arguments.seed, until=until, zone=zone)
-    engine = open_engine(settings)
-    print(told(sow(engine, plan), zone))
-    engine.dispose()
+    with opened(settings) as engine:
+        print(told(sow(engine, plan), zone))
     return 0
 
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.app import Bot, build, open_services
+from bot.app import Bot, build, clock, opened
 from bot.local import LocalSlack
 from bot.manifest import manifest
 from bot.services import Services
@@ -97,12 +97,10 @@ def running(bot: Bot, slack: LocalSlack) -> Iterator[Office]:
     try:
         yield Office(slack, bot)
     finally:
-        bot.pool.close()
         handler.client.auto_reconnect_enabled = False
         slack.stop()
         slack.wait_for(lambda: not handler.client.is_connected())
         handler.close()
-        bot.services.engine.dispose()
 
 
 Open = Callable[..., Office]
@@ -114,7 +112,8 @@ def office(slack: LocalSlack) -> Iterator[Open]:
     with ExitStack() as opened:
 
         def one(url: str, **more: object) -> Office:
-            return opened.enter_context(running(build(settings(url, slack, **more), ASOF), slack))
+            bot = opened.enter_context(build(settings(url, slack, **more), ASOF))
+            return opened.enter_context(running(bot, slack))
 
         yield one
 
@@ -131,6 +130,6 @@ def no_secrets_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture
 def lite_services(lite: str) -> Iterator[Services]:
     """What commands get, without Slack."""
-    services = open_services(Settings(database_url=SecretStr(lite)), ASOF)
-    yield services
-    services.engine.dispose()
+    asked = Settings(database_url=SecretStr(lite))
+    with opened(asked) as engine:
+        yield Services(engine, asked, clock(ASOF))

@@ -20,7 +20,6 @@ SAME_GAP = {"since": "before"}
 NEVER_TRANSLATED = ("chat", "fax", "forum", "app", "api", "sms", "x", "whatsapp", "messenger", "instagram", "telegram")
 SAME_WORD = ("team", "status", "week", "total", "email", "e-mail", "agent", "per week")
 """Words that two of our languages share."""
-HOLDS_ONLY_GAPS = ("FINDING",)
 
 
 def walked() -> Iterator[tuple[str, Text | Counted]]:
@@ -67,7 +66,7 @@ def test_a_phrase_says_something_in_every_language(name: str, phrase: Text) -> N
 @pytest.mark.parametrize(("name", "phrase"), TEXTS, ids=[name for name, _ in TEXTS])
 def test_a_phrase_of_words_is_translated(name: str, phrase: Text) -> None:
     english, dutch, romanian = (without_gaps(phrase.to(language)) for language in LANGUAGES)
-    if english in (*NEVER_TRANSLATED, *SAME_WORD) or name in HOLDS_ONLY_GAPS:
+    if english in (*NEVER_TRANSLATED, *SAME_WORD) or not any(map(str.isalpha, english)):
         return
     assert english != dutch, name
     assert english != romanian, name

@@ -182,7 +182,6 @@ STRANGE = {
     "an empty page": page(b""),
     "an empty object": page(b"{}", "Content-Type: application/json"),
     "a list": page(b"[]", "Content-Type: application/json"),
-    "a list of something": page(b'[{"ok": true}]', "Content-Type: application/json"),
     "null": page(b"null", "Content-Type: application/json"),
     "a bad gateway": page(b"<html>Bad Gateway</html>", status="502 Bad Gateway"),
     "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
@@ -214,6 +213,12 @@ def test_a_wait_that_is_no_number_is_no_wait(wait: str) -> None:
         error = failed(lambda: Slack(WebClient("xoxb-", base_url=url, retry_handlers=[])).post(CHANNEL, HELLO))
     assert error.kind is Kind.LATER
     assert error.retry_after is None or error.retry_after >= 0
+
+
+def test_too_fast_is_understood_without_slacks_word_for_it() -> None:
+    with stranger(page(b"<html>Slow down</html>", "Retry-After: 7", status="429 Too Many Requests")) as url:
+        error = failed(lambda: Slack(WebClient("xoxb-", base_url=url, retry_handlers=[])).post(CHANNEL, HELLO))
+    assert (error.kind, error.retry_after) == (Kind.LATER, 7.0)
 
 
 def test_a_picture_is_uploaded_unseen_and_shown_by_the_message_that_names_it(slack: LocalSlack, mouth: Slack) -> None:

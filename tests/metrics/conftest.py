@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,21 +13,38 @@ from sqlalchemy import Engine
 from storage.engine import connect
 from tests.conftest import Server, cannot
 
-from .world import clear
+from .world import Crowd, clear, put
+from .worlds import world
 
 ROOT = Path(__file__).parents[2]
+KINDS = ("sqlite", "postgresql")
+SEED = 20261121
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        made = connect(f"sqlite:///{tmp_path_factory.mktemp('metrics')}/kpi.db")
-    else:
-        server: Server = request.getfixturevalue("postgres")
-        server.run(f"CREATE DATABASE kpi_metrics TEMPLATE {server.template}")
-        made = connect(server.database("kpi_metrics"))
+def database(request: pytest.FixtureRequest, kind: str, name: str) -> Engine:
+    """A new database with our schema."""
+    if kind == "sqlite":
+        folder: Path = request.getfixturevalue("tmp_path_factory").mktemp(name)
+        return connect(f"sqlite:///{folder}/kpi.db")
+    server: Server = request.getfixturevalue("postgres")
+    server.run(f"CREATE DATABASE {name} TEMPLATE {server.template}")
+    return connect(server.database(name))
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def lasting(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    made = database(request, request.param, "kpi_metrics")
     yield made
     made.dispose()
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def crowd(request: pytest.FixtureRequest) -> Iterator[Crowd]:
+    """A random world that nobody changes, in a database of its own."""
+    made = Crowd(database(request, request.param, "kpi_crowd"), world(Random(SEED), 400))
+    put(made.engine, made.world)
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture

@@ -38,7 +38,9 @@ def named(value: object) -> str | None:
 def test_every_example_holds(engine: Engine, kpi: Kpi, example: Example) -> None:
     table = kpi.formula.source.table.name
     rows = [row(n, **moments(table, given)) for n, given in enumerate(example.rows)]
-    put(engine, World(**{table: rows}))
+    world = World()
+    world.tables()[table].extend(rows)
+    put(engine, world)
     assert one(engine, kpi.key).value == pytest.approx(example.value)
 
 

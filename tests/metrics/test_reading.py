@@ -1,13 +1,14 @@
 """What may be said about a value, and what not."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from metrics.catalogue import catalogue
 from metrics.formula import Scale
-from metrics.period import Window
+from metrics.period import Span, Versus, Window, compared
 from metrics.query import Measured
 from metrics.reading import BEFORE, LITTLE, NOW, Reading, Trend, Verdict, read
 
@@ -82,6 +83,26 @@ def test_counts_of_unequal_windows_compare_per_day() -> None:
     reading = read(K["volume"], number(310), number(280, BEFORE), windows)
     assert (reading.before, reading.difference, reading.trend) == (310, 0, Trend.SAME)
     assert read(K["frt"], seconds("frt", 310, 99), seconds("frt", 280, 99, BEFORE), windows).before == 280
+
+
+@pytest.mark.parametrize(
+    ("first", "days"), [("2026-11-01", 7), ("2026-10-25", 7), ("2026-03-29", 7), ("2026-10-26", 1)]
+)
+@pytest.mark.parametrize("versus", ["previous", "year"])
+def test_a_day_of_23_or_25_hours_is_a_day(first: str, days: int, versus: Versus) -> None:
+    """As many days compare as they are: what the week before says of itself is what it is compared with."""
+    begin = date.fromisoformat(first)
+    span = Span(begin, begin + timedelta(days=days - 1), ZoneInfo("Europe/Amsterdam"))
+    before = compared(span, versus)
+    assert before
+    windows = {NOW: span.window, BEFORE: before.window}
+    assert read(K["volume"], number(20), number(20, BEFORE), windows).difference == 0
+
+
+def test_an_unfinished_day_compares_by_its_hours() -> None:
+    half = Window(START, START + timedelta(hours=12))
+    assert half.days == 0.5
+    assert read(K["volume"], number(20), number(20, BEFORE), {NOW: half, BEFORE: WEEK}).before == pytest.approx(20 / 14)
 
 
 def test_nothing_is_compared_with_a_window_that_lasts_no_time() -> None:

@@ -1,6 +1,7 @@
 """Rows into a database as an import leaves them: written, then finished."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,14 @@ NOW = MONDAY + timedelta(days=30)
 MONTH = Window(MONDAY, NOW)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PLACE = Place(AMSTERDAM, NOW, b"key")
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A world and the database that holds it."""
+
+    engine: Engine
+    world: World
 
 
 def at(seconds: float = 0, *, days: float = 0, hours: float = 0) -> datetime:
