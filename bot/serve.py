@@ -2,9 +2,10 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Event
 from types import FrameType
+from typing import NoReturn
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
@@ -26,11 +27,10 @@ def connected(bot: Bot) -> Iterator[None]:
         bot.pool.close()
 
 
-def wait_for_a_signal() -> None:
-    """Returns at Ctrl-C, and inside `terminable` at SIGTERM too."""
-    with suppress(KeyboardInterrupt):
-        while True:
-            Event().wait(60)
+def wait_for_a_signal() -> NoReturn:
+    """Waits until Ctrl-C, or inside `terminable` SIGTERM, which are a KeyboardInterrupt."""
+    while True:
+        Event().wait(60)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
         _slack(arguments.port) as slack,
         build(_towards(slack, filled), now) as bot,
         connected(bot),
+        suppress(KeyboardInterrupt),
     ):
         print(f"\nOpen {slack.url} and type, for example:")
         print("".join(f"  {line}\n" for line in TRY), end="")

@@ -2,6 +2,7 @@
 
 import logging
 from argparse import Namespace
+from contextlib import suppress
 from http.client import HTTPException
 from urllib.error import URLError
 
@@ -24,7 +25,7 @@ def run(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - ever
 
 def _serve(bot: Bot) -> None:
     name = bot.client.auth_test()["team"]
-    with connected(bot):
+    with connected(bot), suppress(KeyboardInterrupt):
         print(f"kpi-bot is connected to {name}, with the data in {where(bot.services.engine)}. Ctrl-C stops it.")
         wait_for_a_signal()
 

@@ -29,6 +29,8 @@ from storage.ingest.stage import load
 from storage.schema import ingest_run, metadata
 
 NEW = "new"
+MANY = 1_000
+"""After so many changed rows a server looks at its tables anew."""
 DUES = ("sla_first_response_due_at", "sla_resolution_due_at")
 VERDICTS = {"sla_first_response_met": DUES[:1], "sla_resolution_met": DUES[1:], "sla_met": DUES}
 """Verdicts that follow from due moments where there are any, whatever the source says."""
@@ -205,3 +207,5 @@ def end_run(  # noqa: PLR0913 - the columns of one row
         "note": note,
     }
     connection.execute(ingest_run.update().where(ingest_run.c.id == run_id).values(values))
+    if written >= MANY and connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE"))

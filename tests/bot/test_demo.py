@@ -150,13 +150,13 @@ def test_nothing_to_configure_a_question_a_hint_and_nothing_left_behind(here: Fo
     assert left(here) == []
 
 
-def test_data_of_ones_own_are_shown_as_of_their_time(here: Folder, company: str) -> None:
-    with demo(here, "--port", "0", "--database", company, "--now", ASOF.isoformat()) as it:
+def test_data_of_ones_own_are_shown_as_of_their_time(here: Folder, lite: str) -> None:
+    with demo(here, "--port", "0", "--database", lite, "--now", ASOF.isoformat()) as it:
         assert "Made" not in it.said
         it.type("/kpi volume week")
         said = it.answer()["inside"]["text"].replace("\u00a0", " ")
         assert it.end(signal.SIGTERM) == 0
-    here.environment["KPI_DATABASE_URL"] = company
+    here.environment["KPI_DATABASE_URL"] = lite
     text = here.says("report", "volume", "week", "--now", ASOF.isoformat()).text
     assert said.splitlines()[:2] == text.splitlines()[:2]
     assert left(here) == []

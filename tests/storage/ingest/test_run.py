@@ -155,6 +155,17 @@ def test_days_without_a_time_set_no_durations(engine: Engine, place: Place, tmp_
     assert (cells(engine, "resolution_s"), cells(engine, "left_out")) == ([None], [None])
 
 
+def test_a_server_knows_the_size_of_its_tables_after_a_large_import(
+    engine: Engine, place: Place, tmp_path: Path
+) -> None:
+    """Without it PostgreSQL took 92 s instead of 2 s for a year by hour, until its own housekeeping came round."""
+    if engine.dialect.name != "postgresql":
+        return
+    bring(engine, place, tmp_path, HEAD + rows(1_000))
+    with engine.connect() as connection:
+        assert connection.scalar(sql("SELECT reltuples FROM pg_class WHERE relname = 'interaction'")) == 1_000
+
+
 def test_progress_reaches_the_end(engine: Engine, place: Place, tmp_path: Path) -> None:
     heard: list[Progress] = []
     bring(engine, place, tmp_path, HEAD + rows(3), progress=heard.append)
