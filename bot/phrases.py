@@ -18,7 +18,7 @@ TREND: dict[Trend, Text] = {
     Trend.WORSE: Text("worse", "slechter", "mai slab"),
     Trend.MORE: Text("more", "meer", "mai multe"),
     Trend.LESS: Text("fewer", "minder", "mai puține"),
-    Trend.SAME: Text("no clear change", "geen duidelijke verandering", "fără schimbare clară"),
+    Trend.SAME: Text("no clear change", "geen duidelijk verschil", "fără schimbare clară"),
 }
 POINTS = Text("{} points", "{} punten", "{} puncte")
 NEW = Text("new", "nieuw", "nou")
@@ -38,7 +38,7 @@ FINDING_MOVED = Text(
 )
 FINDING_SAME = Text(
     "{name} {value}, no clear change from {before}",
-    "{name} {value}, geen duidelijke verandering met {before}",
+    "{name} {value}, geen duidelijk verschil met {before}",
     "{name}: {value}, fără schimbare clară față de {since}",
 )
 FINDING_MISSED = Text(

@@ -157,7 +157,7 @@ def piece(label: str, step: Step, language: Language) -> str:
             return f"{label}:00"
 
 
-_WEEK: dict[Language, str] = {"en": "week", "nl": "week", "ro": "săptămâna"}
+_WEEK: dict[Language, str] = {"en": "week", "nl": "week", "ro": "săpt."}
 
 
 @cache

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
 WIDTH, HEIGHT, DPI = 880, 385, 100
+EDGE = 24
 INK, FAINT, GRID, CARD = "#1f2a2e", "#5d6b70", "#dfe5e6", "#ffffff"
 MAIN, MUTED, GOAL, MISSED = "#1f6f78", "#a9bfc3", "#8a5a00", "#b3261e"
 STEPS_OF_SECONDS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 MOST_LABELS = 10
+ROOM_OF_LABELS = 110
+"""Characters that fit under a panel."""
 MORE_THAN_ALL = 1.001
 
 
@@ -42,8 +45,8 @@ def draw(spec: ChartSpec) -> bytes:
         bottom=58 / height,
         hspace=0.42,
     )
-    figure.text(24 / WIDTH, 1 - 20 / height, _fit(spec.title, 84), size=13.5, weight="bold", color=INK, va="top")
-    figure.text(24 / WIDTH, 1 - 47 / height, _fit(spec.subtitle, 130), size=9, color=FAINT, va="top")
+    _line_of(figure, spec.title, 20, size=13.5, weight="bold", color=INK)
+    _line_of(figure, spec.subtitle, 47, size=9, color=FAINT)
     for row, panel in enumerate(spec.panels):
         axes = figure.add_subplot(grid[row])
         _panel(axes, panel, spec)
@@ -51,6 +54,20 @@ def draw(spec: ChartSpec) -> bytes:
     out = io.BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
+
+
+def _line_of(figure: Figure, words: str, below_top: int, *, size: float, color: str, weight: str = "normal") -> None:
+    """One line over the whole width: smaller where it is long, shorter where that is not enough."""
+    height = figure.bbox.height
+    line = figure.text(
+        EDGE / WIDTH, 1 - below_top / height, _drawable(words), size=size, weight=weight, color=color, va="top"
+    )
+    room = WIDTH - 2 * EDGE
+    width = line.get_window_extent().width
+    if width > room:
+        smaller = max(size * room / width, size * 0.75)
+        line.set_fontsize(smaller)
+        line.set_text(_fit(words, int(len(words) * min(1.0, room / (width * smaller / size)))))
 
 
 def _left(spec: ChartSpec) -> int:
@@ -148,7 +165,9 @@ def _course(axes: Axes, panel: Panel) -> None:
             _bar(axes, place, mark)
     else:
         _line(axes, panel.marks)
-    every = max(1, -(-len(panel.marks) // MOST_LABELS))
+    longest = max(len(mark.label) for mark in panel.marks)
+    most = max(2, min(MOST_LABELS, ROOM_OF_LABELS // (longest + 3)))
+    every = max(1, -(-len(panel.marks) // most))
     shown = [place for place in places if (len(panel.marks) - 1 - place) % every == 0]
     axes.set_xticks(shown, [_drawable(panel.marks[place].label) for place in shown])
     axes.set_xlim(-0.6, len(panel.marks) - 0.4)
@@ -163,6 +182,8 @@ def _limits(axes: Axes, panel: Panel, known: list[float]) -> None:
     low, high = min([0.0, *values]), max([0.0, *values])
     if panel.unit is Unit.SHARE and min(values) > 0.4:  # noqa: PLR2004 - high shares are told apart from near
         low = max(0.0, min(values) - 0.15)
+    if panel.unit is Unit.SCORE:  # means of answers move by tenths
+        low = min(values) - max(0.3, high - min(values))
     room = (high - low or 1.0) * 0.18
     top = high + room
     axes.set_ylim(low, min(top, 1.06) if panel.unit is Unit.SHARE else top)
@@ -266,6 +287,8 @@ def _parts(axes: Axes, panel: Panel) -> None:
             va="center",
             size=9.5,
             color=colour if mark.missed and not mark.thin else INK,
+            zorder=6,
+            bbox={"facecolor": CARD, "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
         )
     axes.set_yticks(range(len(marks)), [_short(mark.label) for mark in marks])
     axes.set_ylim(max(len(marks), 3) - 0.4, -0.6)
