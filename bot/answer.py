@@ -20,6 +20,7 @@ from metrics.sources import OPENED
 from metrics.text import Language
 
 DEFAULT = Rolling(7)
+MOST_DAYS_BY_HOUR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def answered(wanted: Wanted, ask: Ask, services: Services, language: Language) -
         span = resolve(ask.period or DEFAULT, terms.now, services.settings.zoneinfo)
     except NotYet:
         raise Confusion(Problem.NOT_YET) from None
+    if (wanted.by or ask.by) == "hour" and span.days > MOST_DAYS_BY_HOUR:
+        raise Confusion(Problem.TOO_FINE)
     with services.engine.connect() as connection:
         filters = _filters(connection, ask, language)
         found = report(connection, _question(wanted, ask, span, terms, filters))

@@ -39,6 +39,7 @@ class Problem(Enum):
     TOO_MANY = "too many"
     TOO_LONG = "too long"
     TIME_FILTER = "time filter"
+    TOO_FINE = "too fine"
 
 
 class Confusion(Exception):  # noqa: N818 - the asker made no error, we did not understand

@@ -230,6 +230,11 @@ PROBLEM: dict[Problem, Text] = {
     Problem.TOO_LONG: Text(
         "That is too long for a question.", "Dat is te lang voor een vraag.", "Este prea lung pentru o întrebare."
     ),
+    Problem.TOO_FINE: Text(
+        "By hour I can look at one year at most: ask for a shorter period.",
+        "Per uur kan ik hooguit één jaar bekijken: vraag een kortere periode.",
+        "Pe oră pot privi cel mult un an: cereți o perioadă mai scurtă.",
+    ),
     Problem.TIME_FILTER: Text(
         "I cannot filter by {word}; ask for a period, such as 2026-11-15, or “by {word}”.",
         "Ik kan niet filteren op {word}; vraag een periode, zoals 2026-11-15, of “per {word}”.",

@@ -8,7 +8,7 @@ from PIL import Image
 
 from bot import commands, phrases
 from bot.answer import Answer
-from bot.ask import Ask
+from bot.ask import Ask, Problem
 from bot.local import LocalSlack, Message
 from bot.services import Services
 from metrics.text import Language
@@ -88,6 +88,12 @@ def test_a_misspelt_value_is_asked_back_with_what_the_data_know(company: str, of
     message = answer(it)
     assert message.ephemeral_to
     assert "“Billing”" in message.text
+
+
+def test_more_hours_than_can_be_counted_in_time_are_asked_back(lite: str, office: Open) -> None:
+    it = office(lite)
+    it.say("/kpi volume 2015-01-01..2024-12-31 by hour")
+    assert phrases.PROBLEM[Problem.TOO_FINE].en in answer(it).text
 
 
 def test_help_is_for_the_asker_alone_and_shows_every_key(lite: str, office: Open) -> None:
