@@ -16,8 +16,9 @@ from metrics.kpi import Kpi
 from metrics.period import NotYet, Rolling, Span, resolve
 from metrics.report import Question, Report, report
 from metrics.rows import Filters, Part, parts
-from metrics.sources import OPENED
+from metrics.sources import OPENED, Source
 from metrics.text import Language
+from storage.engine import reading
 
 DEFAULT = Rolling(7)
 MOST_DAYS_BY_HOUR = 366
@@ -52,8 +53,8 @@ def answered(wanted: Wanted, ask: Ask, services: Services, language: Language) -
         raise Confusion(Problem.NOT_YET) from None
     if (wanted.by or ask.by) == "hour" and span.days > MOST_DAYS_BY_HOUR:
         raise Confusion(Problem.TOO_FINE)
-    with services.engine.connect() as connection:
-        filters = _filters(connection, ask, language)
+    with reading(services.engine).connect() as connection:
+        filters = _filters(connection, wanted, ask, language)
         found = report(connection, _question(wanted, ask, span, terms, filters))
     return Answer(message(found, language), chart(found, language), found)
 
@@ -72,17 +73,30 @@ def _question(wanted: Wanted, ask: Ask, span: Span, terms: Terms, filters: Filte
     )
 
 
-def _filters(connection: Connection, ask: Ask, language: Language) -> Filters:
-    return Filters({name: _parts(connection, name, words, language) for name, words in ask.filters.items()})
+def _filters(connection: Connection, wanted: Wanted, ask: Ask, language: Language) -> Filters:
+    """Filters by the parts that the wanted KPIs' own rows have: surveys may know a team that nothing was opened for."""
+    asked = dict.fromkeys(kpi.formula.source for kpi in (*wanted.kpis, *wanted.course))
+    found = {}
+    for name, words in ask.filters.items():
+        own = (source for source in asked if name == "agent" or source.table is not OPENED.table)
+        found[name] = _parts(connection, (OPENED, *own), name, words, language)
+    return Filters(found)
 
 
-def _parts(connection: Connection, dimension: str, words: Iterable[str], language: Language) -> tuple[Part, ...]:
-    known = parts(connection, OPENED, dimension)
-    named = {plain(name): part for part in known for name in {*spellings(dimension, part), known[part]}}
+def _parts(
+    connection: Connection, sources: Iterable[Source], dimension: str, words: Iterable[str], language: Language
+) -> tuple[Part, ...]:
+    known: dict[Part, str] = {}
+    for source in sources:
+        known |= parts(connection, source, dimension)
+    named: dict[str, list[Part]] = {}
+    for part, usual in known.items():
+        for name in {*spellings(dimension, part), usual}:
+            named.setdefault(plain(name), []).append(part)
     found = []
     for word in words:
         if plain(word) not in named:
             meant = nearest(word, (known[part] for part in known if part is not None))
             raise Confusion(Problem.UNKNOWN_VALUE, word, meant=meant, of=DIMENSION[dimension].to(language))
-        found.append(named[plain(word)])
+        found += named[plain(word)]
     return tuple(dict.fromkeys(found))

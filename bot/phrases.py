@@ -81,7 +81,6 @@ BEFORE: dict[str, Text] = {
 }
 COMPARED = Text("compared with {}", "vergeleken met {}", "comparat cu {}")
 WHAT_MOVED = Text("What moved:", "Wat bewoog:", "Ce s-a schimbat:")
-WHAT_MOVED = Text("What moved:", "Wat bewoog:", "Ce s-a schimbat:")
 MOVED = Text(
     "{kpi} – mostly {dimension} {name}: {now} against {before}, {share} of the change.",
     "{kpi} – vooral {dimension} {name}: {now} tegen {before}, {share} van de verandering.",
@@ -132,7 +131,8 @@ SHARE = Text("Share", "Aandeel", "Pondere")
 CHANGE = Text("Change", "Verandering", "Schimbare")
 TOTAL = Text("Total", "Totaal", "Total")
 EARLIER = Text("period before", "periode ervoor", "perioada dinainte")
-SO_FAR = Text("so far", "tot nu toe", "până acum")
+SO_FAR = Text("incomplete", "onvolledig", "incomplet")
+PART_OF = Text("{} (part)", "{} (deel)", "{} (parțial)")
 FEW_DRAWN = Text("too few answers", "te weinig antwoorden", "prea puține răspunsuri")
 MISSED_DRAWN = Text("target missed", "norm niet gehaald", "țintă ratată")
 

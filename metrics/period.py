@@ -186,6 +186,13 @@ def pieces(span: Span, step: Step) -> list[tuple[str, Window]]:
     return found
 
 
+def is_whole(step: Step, label: str, window: Window) -> bool:
+    """Whether a piece is all of its week or month; a span may begin or end inside one."""
+    if step == "week":
+        return window.days >= 7  # noqa: PLR2004 - days of a week
+    return step != "month" or window.days >= last_of("month", date.fromisoformat(f"{label}-01")).day
+
+
 def _hours(span: Span) -> list[tuple[str, Window]]:
     whole = span.window
     found = []

@@ -48,6 +48,11 @@ class Reading:
     z: float | None = None
 
     @property
+    def good(self) -> Good:
+        """Which way is good: on a scale where low is better, down."""
+        return Good.DOWN if self.scale and self.scale.higher_is == "worse" else self.kpi.good
+
+    @property
     def thin(self) -> bool:
         """There is a value, of too few answers to say it."""
         return self.value is not None and self.sample < self.kpi.least_sample
@@ -76,16 +81,16 @@ class Reading:
         if not sure or self.difference == 0:
             return Trend.SAME
         up = self.difference > 0
-        if self.kpi.good is Good.NEITHER:
+        if self.good is Good.NEITHER:
             return Trend.MORE if up else Trend.LESS
-        return Trend.BETTER if up == (self.kpi.good is Good.UP) else Trend.WORSE
+        return Trend.BETTER if up == (self.good is Good.UP) else Trend.WORSE
 
     @property
     def verdict(self) -> Verdict:
         """By the value itself, never by its rounded text; exactly at the target is met."""
         if self.shown is None or self.kpi.target is None:
             return Verdict.NONE
-        met = self.shown <= self.kpi.target if self.kpi.good is Good.DOWN else self.shown >= self.kpi.target
+        met = self.shown <= self.kpi.target if self.good is Good.DOWN else self.shown >= self.kpi.target
         return Verdict.MET if met else Verdict.MISSED
 
 

@@ -13,7 +13,7 @@ from metrics.catalogue import catalogue
 from metrics.formula import Count, Terms
 from metrics.kpi import Kpi
 from metrics.moved import Moved, moved
-from metrics.period import STEPS, Span, Step, Versus, Window, compared, pieces
+from metrics.period import DAY, STEPS, Span, Step, Versus, Window, compared, is_whole, pieces
 from metrics.query import Measured, Scales, measure, usual_scales
 from metrics.reading import BEFORE, NOW, Reading, read
 from metrics.rows import Filters, Part, Scope, spellings
@@ -32,6 +32,8 @@ class Slice:
     share: float | None = None
     share_before: float | None = None
     growing: bool = False
+    running: bool = False
+    """A piece of time that is not over, or not the whole of its week or month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One piece of time. `current`: of the period asked for, not of the one before; `running`: not over yet."""
+    """One piece of time. `current`: of the period asked for, not of the one before; `running`: as in `Slice`."""
 
     label: str
     window: Window
@@ -113,7 +115,7 @@ def report(connection: Connection, question: Question) -> Report:
         breakdown=_by(connection, question, scope, scales),
         topics=topics,
         course=_course(connection, question, before, scales),
-        moved=moved(connection, readings, scope) if question.moved and before else None,
+        moved=moved(connection, readings, scope, scales) if question.moved and before else None,
         data_until=_data_until(connection, question.terms.now),
         newest=_newest(connection, question.terms.now) if empty else None,
     )
@@ -195,12 +197,19 @@ def _over_time(connection: Connection, question: Question, scope: Scope, scales:
     measured = measure(connection, question.kpis, replace(scope, calendar=calendar), scales)
     found = {(m.kpi, m.label): m for m in measured}
     slices = [
-        Slice(label, None, tuple(read(kpi, found[kpi.key, label], None, {}) for kpi in question.kpis))
-        for label in dict.fromkeys(label for label, _ in calendar)
+        Slice(
+            label,
+            None,
+            tuple(read(kpi, found[kpi.key, label], None, {}) for kpi in question.kpis),
+            running=step in COURSES and _running(step, label, window, question.span),
+        )
+        for label, window in dict(calendar).items()
     ]
     return Breakdown(step, tuple(slices))
 
 
+COURSES: tuple[Step, ...] = ("day", "week", "month")
+"""Steps whose labels stand for one piece of time each."""
 FINE: tuple[tuple[int, Step], ...] = ((1, "hour"), (45, "day"), (200, "week"))
 """Up to so many days, a course is drawn in these steps; longer ones by month."""
 
@@ -228,15 +237,20 @@ def _course(connection: Connection, question: Question, before: Span | None, sca
 
 def _point(kpi: Kpi, found: dict[tuple[str, str], Measured], label: str, window: Window, span: Span) -> Point:
     reading = read(kpi, found[kpi.key, label], None, {})
-    running = span.until is not None and window.end == span.window.end
+    running = _running(step_of(span), label, window, span)
     return Point(label, window, reading, window.start >= span.window.start, running)
 
 
+def _running(step: Step, label: str, window: Window, span: Span) -> bool:
+    over = span.until is None or window.end < span.window.end
+    return not over or not is_whole(step, label, window)
+
+
 def _reach(connection: Connection, window: Window) -> bool:
-    """Whether the data begin before `window` is over."""
+    """Whether the data begin before the first day of `window` is over: against a part of it everything grew."""
     firsts = (select(func.min(column)) for column in (interaction.c.opened_at, survey_response.c.answered_at))
     begun = [first for query in firsts if (first := connection.scalar(query))]
-    return bool(begun) and min(begun) < window.end
+    return bool(begun) and min(begun) < window.start + DAY
 
 
 def _data_until(connection: Connection, now: datetime) -> datetime | None:

@@ -53,7 +53,7 @@ def connect(url: str, *, create: bool = True) -> Engine:
     lite = parsed.drivername == "sqlite"
     if lite:
         _check_file(parsed, create=create)
-    engine = create_engine(parsed, **({} if lite else {"pool_size": 8, "pool_pre_ping": True}))
+    engine = create_engine(parsed, hide_parameters=True, **({} if lite else {"pool_size": 8, "pool_pre_ping": True}))
     if lite:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -72,6 +72,11 @@ def connect(url: str, *, create: bool = True) -> Engine:
 def writing(engine: Engine) -> Engine:
     """The engine for transactions that write: SQLite takes its write lock at once, so nobody deadlocks halfway."""
     return engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+def reading(engine: Engine) -> Engine:
+    """The engine for questions of several statements: all of them see the same moment of the database."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def upgrade(engine: Engine) -> str:

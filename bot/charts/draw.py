@@ -186,7 +186,7 @@ def _limits(axes: Axes, panel: Panel, known: list[float]) -> None:
         low = min(values) - max(0.3, high - min(values))
     room = (high - low or 1.0) * 0.18
     top = high + room
-    axes.set_ylim(low, min(top, 1.06) if panel.unit is Unit.SHARE else top)
+    axes.set_ylim(low, min(top, 1.06) if panel.unit is Unit.SHARE and high <= 1 else top)
 
 
 def _goal_label(axes: Axes, panel: Panel) -> None:

@@ -1,9 +1,9 @@
 """What a picture says, before a pixel of it: panels of values with their names, and the same in words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from bot import phrases, text
+from bot import limits, phrases, text
 from bot.render import figures, names, words
 from metrics.kpi import Good, Kpi, Unit
 from metrics.period import STEPS
@@ -13,7 +13,6 @@ from metrics.text import Language, Text
 
 MOST_PARTS = 10
 MOST_PANELS = 2
-CALENDAR = ("day", "week", "month")
 Kind = Literal["bars", "line", "parts"]
 Note = Literal["muted", "before", "running", "thin", "missed"]
 
@@ -56,11 +55,16 @@ class ChartSpec:
     @property
     def alt(self) -> str:
         said = [f"{p.title}: " + "; ".join(f"{m.label} {m.said}" for m in p.marks) for p in self.panels]
-        return text.clean(". ".join([self.title, self.subtitle, *said]), 1_500)
+        return text.clean(". ".join([self.title, self.subtitle, *said]), limits.ALT)
 
 
 def chart(report: Report, language: Language) -> ChartSpec | None:
-    """The picture of a report: its parts where it was asked for them, else its course; None where there is nothing."""
+    """The picture of a report: its parts where it was asked for them, else its course; None where there is nothing.
+
+    A picture is passed on by its link, so none has the names of agents.
+    """
+    if report.question.by == "agent" or "agent" in report.question.filters.parts:
+        return None
     panels = _parts(report, language) if report.breakdown else [_course(s, language) for s in report.course]
     if not report.course and report.topics and not report.breakdown:
         panels = [_breakdown(report.topics, 0, language)]
@@ -97,20 +101,15 @@ def _parts(report: Report, language: Language) -> list[Panel]:
     breakdown = report.breakdown
     if breakdown is None or not breakdown.slices:
         return []
-    until = report.question.span.until
-    panels = [_breakdown(breakdown, i, language) for i in range(len(report.readings))]
-    return [_unfinished(panel) for panel in panels] if until and breakdown.by in CALENDAR else panels
-
-
-def _unfinished(panel: Panel) -> Panel:
-    return replace(panel, marks=(*panel.marks[:-1], replace(panel.marks[-1], running=True)))
+    return [_breakdown(breakdown, i, language) for i in range(len(report.readings))]
 
 
 def _breakdown(of: Breakdown, which: int, language: Language) -> Panel:
     kpi = of.slices[0].readings[which].kpi
     timed = next((step for step in STEPS if step == of.by), None)
     shown = of.slices if timed else of.slices[:MOST_PARTS]
-    marks = tuple(_mark(names.part(of.by, s, language), s.readings[which], language, compared=not timed) for s in shown)
+    said = [(names.part(of.by, s, language), s.readings[which], s.running) for s in shown]
+    marks = tuple(_mark(name, r, language, compared=not timed, running=cut) for name, r, cut in said)
     by = phrases.PER[timed] if timed else phrases.BY[of.by]
     return Panel(
         _kind(kpi) if timed else "parts",

@@ -3,7 +3,7 @@
 from bot import phrases, text
 from bot.render import names
 from metrics.kpi import Good, Kpi, Unit
-from metrics.period import Span, Versus
+from metrics.period import SAME_WEEKDAYS, Span, Versus
 from metrics.reading import Reading, Trend, Verdict
 from metrics.report import Breakdown, Report
 from metrics.text import Language
@@ -82,7 +82,7 @@ def goal(reading: Reading, language: Language) -> str:
     """The target with its sign: ≤ 1 h."""
     if reading.kpi.target is None:
         return ""
-    sign = "≤" if reading.kpi.good is Good.DOWN else "≥"
+    sign = "≤" if reading.good is Good.DOWN else "≥"
     return f"{sign}{text.NBSP}{text.goal(reading.kpi.target, reading.kpi.unit, language)}"
 
 
@@ -115,7 +115,7 @@ def before(span: Span, versus: Versus, language: Language) -> str:
         return phrases.BEFORE["ago"].to(language)
     if span.unit not in (None, "day"):
         return phrases.BEFORE[span.unit].to(language)
-    if span.days <= 6:  # noqa: PLR2004 - metrics.period.SAME_WEEKDAYS
+    if span.days <= SAME_WEEKDAYS:
         return phrases.BEFORE["same"].to(language)
     if span.days == 7:  # noqa: PLR2004 - a week
         return phrases.BEFORE["7"].to(language)
@@ -129,8 +129,19 @@ def finding(report: Report, language: Language) -> str:
         if topic:
             return topic
     leading = _leading(report)
-    if leading is None:
+    return _nothing(report, language) if leading is None else _sentence(report, leading, language)
+
+
+def _nothing(report: Report, language: Language) -> str:
+    """No interactions; or interactions, but nothing of what was asked."""
+    span = report.question.span.window
+    if report.newest is None or not span.start <= report.newest < span.end:
         return phrases.NOTHING.to(language)
+    asked = text.both((reading.kpi.name.to(language) for reading in report.readings), language)
+    return phrases.WITHOUT.to(language).format(asked)
+
+
+def _sentence(report: Report, leading: Reading, language: Language) -> str:
     said = {"name": leading.kpi.name.to(language), "value": value(leading, language)}
     moved = size(leading, language)
     if moved is None:

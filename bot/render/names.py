@@ -12,7 +12,8 @@ from metrics.text import LANGUAGES, Language
 def part(by: str, of: Slice, language: Language) -> str:
     for step in STEPS:
         if step == by:
-            return text.piece(str(of.part), step, language)
+            said = text.piece(str(of.part), step, language)
+            return phrases.PART_OF.to(language).format(said) if of.running else said
     return name(by, of.part if of.name is None else of.name, language)
 
 

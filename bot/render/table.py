@@ -12,7 +12,7 @@ from bot.render import figures, names
 from metrics.formula import Count
 from metrics.period import STEPS, Span
 from metrics.reading import Reading
-from metrics.report import Breakdown, Report, Slice
+from metrics.report import COURSES, Breakdown, Report, Slice
 from metrics.text import Language
 
 MOST_KPIS = 4
@@ -34,14 +34,23 @@ def table(report: Report, breakdown: Breakdown, language: Language, most: int | 
     breakdown = _with_data(report, breakdown)
     total = tuple(total for reading in breakdown.slices[0].readings if (total := report.of(reading.kpi.key)))
     hidden = max(0, len(breakdown.slices) - most) if most else 0
-    over_time = breakdown.by in STEPS
-    shown = breakdown.slices[hidden:] if over_time else breakdown.slices[: len(breakdown.slices) - hidden]
+    shown = _shown(breakdown, hidden)
     columns = _columns(report, breakdown, language)
     rows = [(names.part(breakdown.by, one, language), *(cell(one) for _, cell in columns)) for one in shown]
     whole = Slice(None, None, total, 1.0 if total and total[0].value else None)
     last = (phrases.TOTAL.to(language), *(cell(whole) for _, cell in columns)) if total else None
     first = phrases.DIMENSION[breakdown.by].to(language)
     return Table((first[:1].upper() + first[1:], *(head for head, _ in columns)), tuple(rows), last, hidden)
+
+
+def _shown(of: Breakdown, hidden: int) -> tuple[Slice, ...]:
+    """Without as many as are hidden: the earliest days, weeks or months; hours with fewest rows; parts at the end."""
+    if of.by in COURSES or not hidden:
+        return of.slices[hidden:]
+    if of.by in STEPS:
+        busiest = sorted(of.slices, key=lambda one: -max(r.sample for r in one.readings))[: len(of.slices) - hidden]
+        return tuple(one for one in of.slices if one in busiest)
+    return of.slices[: len(of.slices) - hidden]
 
 
 def _with_data(report: Report, breakdown: Breakdown) -> Breakdown:
@@ -64,7 +73,7 @@ def _columns(report: Report, breakdown: Breakdown, language: Language) -> list[C
     kpis = [reading.kpi for reading in breakdown.slices[0].readings]
     columns: list[Column] = [(kpi.name.to(language), _value(i, language)) for i, kpi in enumerate(kpis[:MOST_KPIS])]
     if len(kpis) > 1:
-        return [*columns, ("n", lambda of: text.number(max(r.sample for r in of.readings), language))]
+        return columns
     over_time = breakdown.by in STEPS
     counted = isinstance(kpis[0].formula, Count)
     if counted and not over_time:
@@ -77,7 +86,13 @@ def _columns(report: Report, breakdown: Breakdown, language: Language) -> list[C
 
 
 def _value(which: int, language: Language) -> Callable[[Slice], str]:
-    return lambda of: figures.value(of.readings[which], language)
+    def cell(of: Slice) -> str:
+        reading = of.readings[which]
+        said = figures.value(reading, language)
+        counted = isinstance(reading.kpi.formula, Count) or reading.shown is None or len(of.readings) == 1
+        return said if counted else f"{said} ({text.number(reading.sample, language)})"
+
+    return cell
 
 
 def _share(of: Slice, language: Language) -> str:

@@ -33,8 +33,8 @@ def moved(report: Report, language: Language) -> str | None:
         kpi=kpi.name.to(language),
         dimension=phrases.DIMENSION[what.dimension].to(language),
         name=names.name(what.dimension, what.name, language),
-        now=figures.amount(kpi, what.now, language),
-        before=figures.amount(kpi, what.before, language),
+        now=figures.amount(kpi, what.segment.value, language),
+        before=figures.amount(kpi, what.segment.before, language),
         share=text.percent(what.share, language, 0),
     )
 

@@ -17,7 +17,7 @@ def upgrade_(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 -
         connect(url).dispose()  # migrates by itself
         print(f"{where(parsed)} is up to date")
         return 0
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, hide_parameters=True)
     try:
         print(f"{where(parsed)} is up to date: schema {upgrade(engine)}")
     except DBAPIError as error:

@@ -35,7 +35,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
 def _formatted(answer: Answer, form: str, language: Language) -> bytes:
     if form == "png":
         if answer.chart is None:
-            raise Trouble("there is nothing to draw: ask for a period that has data")
+            raise Trouble("there is nothing to draw: ask for a period that has data, and not for agents")
         return draw(answer.chart)
     if answer.report is None:
         if form != "text":

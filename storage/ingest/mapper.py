@@ -205,7 +205,12 @@ class Mapper:
         text = "" if cell is ABSENT else str(cell)
         if text and kind(rows.table, rule.column) == "person":
             return pseudonym(text, self.setting.key)
-        return HIDDEN if "@" in text else text
+        misplaced = kind(rows.table, rule.column) in FIGURES and text and not visible(text)
+        return HIDDEN if "@" in text or misplaced else text
+
+
+FIGURES = ("moment", "duration", "minor", "n", "real", "yes")
+"""Kinds of columns in which words can only be misplaced ones, perhaps of a person."""
 
 
 def _filled(pieces: list[str], row: tuple[object, ...]) -> str:

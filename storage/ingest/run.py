@@ -118,9 +118,9 @@ def import_file(  # noqa: PLR0913 - the options of a verb
 ) -> Summary:
     """Imports a file (`-` = stdin), or with `check` only looks through it.
 
-    Until the run is finished a reader sees none of its interactions. A file that fails its checks leaves no facts;
-    an import that was killed is repaired by running it again. `Trouble` where the file, the profile or the database
-    cannot be used; too many rejected rows are a summary whose status is `failed`.
+    A reader sees new interactions once they are finished, known ones all the while. A file that fails its checks
+    leaves no facts; an import that was killed is repaired by running it again. `Trouble` where the file, the profile
+    or the database cannot be used; too many rejected rows are a summary whose status is `failed`.
     """
     if source is not None:
         profile = replace(profile, source=source)

@@ -116,7 +116,8 @@ def _upsert(
     guard = [differs]
     if "updated_at" in fresh:
         guard.append(or_(target.c.updated_at.is_(None), insert.excluded.updated_at >= target.c.updated_at))
-    return insert.on_conflict_do_update(index_elements=keys, set_={**fresh, **marks}, where=and_(*guard))
+    changed = {**fresh, "run_id": marks["run_id"]}  # a finished row stays to be seen while it is finished anew
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed, where=and_(*guard))
 
 
 def _rows(target: Table, stage: Table, marks: Mapping[str, ColumnElement[Any]]) -> Select[Any]:

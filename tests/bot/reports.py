@@ -68,7 +68,7 @@ def week() -> Report:
         breakdown=None,
         topics=topics(),
         course=(),
-        moved=Moved(told[0], "team", "Billing", 0.77, 2_520.0, 1_800.0, 187),
+        moved=Moved(told[0], "team", "Billing", 0.77, reading("frt", 2_520.0, 1_800.0, 187)),
         data_until=datetime(2026, 11, 21, 7, 30, tzinfo=UTC),
         newest=None,
     )

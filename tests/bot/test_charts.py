@@ -125,7 +125,7 @@ def _with(point: Point, sample: int) -> Point:
 
 
 def test_an_unfinished_day_is_marked() -> None:
-    assert ("running", "so far") in spec(report((series(FRT, [60.0, 70.0], running=True),))).notes
+    assert ("running", "incomplete") in spec(report((series(FRT, [60.0, 70.0], running=True),))).notes
 
 
 def test_a_missed_target_is_marked_by_shape_too() -> None:

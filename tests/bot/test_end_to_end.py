@@ -2,18 +2,23 @@
 
 import io
 import threading
+from datetime import timedelta
 
 import pytest
 from PIL import Image
+from sqlalchemy import Engine, insert
 
 from bot import commands, phrases
 from bot.answer import Answer
+from bot.app import clock
 from bot.ask import Ask, Problem
 from bot.local import LocalSlack, Message
 from bot.services import Services
+from bot.settings import Settings
 from metrics.text import Language
-from storage.engine import connect
+from storage.engine import connect, writing
 from storage.memory import first_time
+from storage.schema import interaction, survey_response
 from tests.bot.conftest import ADMIN, AGENT, ASOF, CHANNEL, LEADS, MANAGER, Office, Open
 
 AT_ONCE = 12
@@ -90,9 +95,30 @@ def test_a_misspelt_value_is_asked_back_with_what_the_data_know(company: str, of
     assert "“Billing”" in message.text
 
 
+def test_a_name_of_two_parts_means_both_and_one_that_only_surveys_know_is_known(engine: Engine) -> None:
+    at = ASOF - timedelta(days=1)
+    with writing(engine).begin() as connection:
+        for number, source in enumerate(("zd", "fd", "fd")):
+            key = {"source": source, "external_id": str(number), "run_id": 1}
+            connection.execute(
+                insert(interaction).values(**key, opened_at=at, team_id="Billing" if number else "billing")
+            )
+        answer_ = {"kind": "csat", "score": 5, "scale_min": 1, "scale_max": 5, "answered_at": at, "team_id": "Retail"}
+        connection.execute(insert(survey_response).values(source="sm", external_id="1", run_id=1, **answer_))
+    services = Services(engine, Settings(), clock(ASOF))
+    asked = Ask(command="show", kpis=("volume",), filters={"team": ("BILLING",)})
+    found = commands.answer(asked, services, "en").report
+    assert found
+    assert found.readings[0].value == 3
+    asked = Ask(command="show", kpis=("csat",), filters={"team": ("retail",)})
+    found = commands.answer(asked, services, "en").report
+    assert found
+    assert found.readings[0].sample == 1
+
+
 def test_more_hours_than_can_be_counted_in_time_are_asked_back(lite: str, office: Open) -> None:
     it = office(lite)
-    it.say("/kpi volume 2015-01-01..2024-12-31 by hour")
+    it.say("/kpi volume 2020-01-01..2024-12-31 by hour")
     assert phrases.PROBLEM[Problem.TOO_FINE].en in answer(it).text
 
 

@@ -132,7 +132,7 @@ def reports(draw: st.DrawFn) -> Report:
         more["topics"] = draw(breakdowns((catalogue()["volume"],), "topic"))
     if draw(st.booleans()):
         of, name, share = draw(st.sampled_from(found)), draw(st.none() | NAMES), draw(st.integers(0, 300)) / 100
-        more["moved"] = Moved(of, draw(st.sampled_from(PARTS)), name, share, of.value, of.before, of.sample)
+        more["moved"] = Moved(of, draw(st.sampled_from(PARTS)), name, share, of)
     some = st.lists(st.none() | NAMES, min_size=1, max_size=8).map(tuple)
     more["filters"] = draw(st.dictionaries(st.sampled_from(PARTS), some, max_size=4))
     more["data_until"] = draw(st.sampled_from([None, NOW]))
@@ -240,7 +240,7 @@ def fullest() -> Report:
     ]
     names = [f"{n} {'&' * 57}" for n in range(30)]
     parts = Breakdown("topic", tuple(Slice(name, name, tuple(found)) for name in names))
-    moved = Moved(found[0], "team", names[0], 0.5, 1.0, 2.0, 9)
+    moved = Moved(found[0], "team", names[0], 0.5, found[0])
     return report(*found, parts=parts, moved=moved, filters=dict.fromkeys(PARTS, tuple(names)), data_until=NOW)
 
 

@@ -151,6 +151,7 @@ def test_shares_are_of_counts_only(engine: Engine) -> None:
 def test_topics_are_spelled_as_most_do_with_share_and_growth(engine: Engine) -> None:
     hold(
         engine,
+        opened(-60),
         opened(0, count=30, topic="Late delivery"),
         opened(1, count=20, topic="LATE DELIVERY"),
         opened(-2, count=10, topic="late delivery"),
@@ -233,6 +234,7 @@ def test_counts_by_time_are_in_their_order_and_complete(engine: Engine) -> None:
 def test_filters_hold_for_all_of_a_report(engine: Engine) -> None:
     hold(
         engine,
+        opened(-60),
         opened(0, 1, -1, count=20, channel="chat", topic="a"),
         opened(0, -1, count=7, channel="email", topic="b"),
     )
@@ -256,7 +258,7 @@ def test_one_scale_counts_in_readings_parts_and_course_alike(engine: Engine) -> 
         *answers(-1, 30, **five, channel="chat"),
         *answers(0, 20, **ten, channel="email"),
     ]
-    hold(engine, survey_response=rows)
+    hold(engine, opened(-60), survey_response=rows)
     found = ask(engine, "csat_mean", by="channel", course=(K["csat_mean"],))
     reading = found.readings[0]
     assert (reading.value, reading.sample, reading.left_out, reading.scale) == (4, 12, 20, Scale(1, 5, "better"))
@@ -276,6 +278,7 @@ def slow(number: int, count: int, seconds: int, **columns: Any) -> list[dict[str
 def test_what_moved_is_the_segment_that_explains_most(engine: Engine) -> None:
     hold(
         engine,
+        opened(-60),
         slow(-1, 50, 60, topic="Parcels", channel="chat"),
         slow(-1, 50, 60, topic="Invoice", channel="email"),
         slow(1, 50, 6000, topic="PARCELS", channel="chat"),
@@ -287,13 +290,15 @@ def test_what_moved_is_the_segment_that_explains_most(engine: Engine) -> None:
         ("frt", "topic", "PARCELS"),
         ("frt", "channel", "chat"),
     }
-    assert (found.now, found.before, found.sample) == (6000, 60, 50)
+    assert (found.segment.value, found.segment.before, found.segment.sample) == (6000, 60, 50)
     assert found.share == pytest.approx(1)
 
 
 def test_of_several_that_got_worse_the_one_that_moved_most_is_told(engine: Engine) -> None:
     hold(
         engine,
+        opened(-60),
+        opened(-1, 1, count=20, is_complaint=False, channel="email"),
         opened(-1, count=200, is_complaint=False, channel="chat")
         + opened(-1, count=2, is_complaint=True, channel="chat"),
         opened(1, count=100, is_complaint=False, channel="chat")
@@ -316,7 +321,7 @@ def test_nothing_moved_where_nothing_got_worse(engine: Engine) -> None:
 
 
 def test_what_got_worse_only_where_nothing_has_a_name_did_not_move_anything(engine: Engine) -> None:
-    hold(engine, slow(-1, 50, 60), slow(1, 50, 600))
+    hold(engine, opened(-60), slow(-1, 50, 60), slow(1, 50, 600))
     found = ask(engine, "frt", moved=True)
     assert found.readings[0].trend is Trend.WORSE
     assert found.moved is None
@@ -340,4 +345,57 @@ def test_the_summary_of_a_crowd_is_complete(crowd: Crowd) -> None:
     assert all(reading.value is not None for reading in found.readings)
     assert found.readings == again.readings
     assert found.course == again.course
-    assert len(found.course[0].points) == 28
+    assert len(found.course[0].points) == 14, "the data begin within the period before, which is no comparison then"
+
+
+def test_a_period_that_the_data_only_touch_is_no_comparison(engine: Engine) -> None:
+    hold(engine, opened(-1, count=2), opened(1, count=200))
+    found = ask(engine)
+    assert found.before is None
+    assert found.readings[0].before is None
+
+
+def test_weeks_that_are_cut_are_not_shown_as_whole_ones(engine: Engine) -> None:
+    hold(engine, opened(-60), opened(-7, 0, 1))
+    month = resolve(Rolling(30), NOON, AMSTERDAM)
+    weeks = ask(engine, span=month, by="week").breakdown
+    assert weeks
+    assert [each.running for each in weeks.slices] == [True, False, False, False, True]
+    course = ask(engine, span=resolve(Rolling(90), NOON, AMSTERDAM), course=(K["volume"],)).course[0]
+    assert [point.running for point in course.points[1:-1]] == [False] * (len(course.points) - 2)
+    assert (course.points[0].running, course.points[-1].running) == (True, True)
+
+
+def test_a_segment_that_vanished_is_what_moved(engine: Engine) -> None:
+    hold(
+        engine,
+        opened(-60),
+        [{"opened_at": day(n), "resolved_at": day(n), "team_id": "gone"} for n in [-2] * 300],
+        [{"opened_at": day(n), "resolved_at": day(n), "team_id": "stays"} for n in [-2, 2] * 100],
+    )
+    found = ask(engine, "resolved", moved=True).moved
+    assert found
+    assert (found.dimension, found.name, found.segment.value, found.segment.before) == ("team", "gone", 0, 300)
+
+
+def test_what_is_filtered_by_is_not_what_moved(engine: Engine) -> None:
+    hold(
+        engine,
+        opened(-60),
+        slow(-1, 50, 60, team_id="t", channel="chat"),
+        slow(1, 50, 600, team_id="t", channel="chat"),
+    )
+    found = ask(engine, "frt", moved=True, filters=Filters({"team": ("t",)}))
+    assert found.readings[0].trend is Trend.WORSE
+    assert found.moved is None
+
+
+def test_where_low_grades_are_good_a_higher_one_is_worse(engine: Engine) -> None:
+    def graded(number: int, score: int, count: int = 20) -> list[dict[str, Any]]:
+        scale = {"scale_min": 1, "scale_max": 6, "higher_is": "worse"}
+        return [{"kind": "csat", "answered_at": day(number), "score": score, **scale} for _ in range(count)]
+
+    rows = [*graded(-1, 2), *graded(1, 5)]
+    keyed = [{"source": "s", "external_id": str(n), **each} for n, each in enumerate(rows)]
+    hold(engine, opened(-60), survey_response=keyed)
+    assert ask(engine, "csat_mean").readings[0].trend is Trend.WORSE
