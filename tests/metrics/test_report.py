@@ -357,8 +357,8 @@ def test_a_period_that_the_data_only_touch_is_no_comparison(engine: Engine) -> N
 
 def test_weeks_that_are_cut_are_not_shown_as_whole_ones(engine: Engine) -> None:
     hold(engine, opened(-60), opened(-7, 0, 1))
-    month = resolve(Rolling(30), NOON, AMSTERDAM)
-    weeks = ask(engine, span=month, by="week").breakdown
+    days = resolve(Rolling(28), NOON, AMSTERDAM)
+    weeks = ask(engine, span=days, by="week").breakdown
     assert weeks
     assert [each.running for each in weeks.slices] == [True, False, False, False, True]
     course = ask(engine, span=resolve(Rolling(90), NOON, AMSTERDAM), course=(K["volume"],)).course[0]
