@@ -71,7 +71,7 @@ INTERACTIONS = Counted(
 )  # fmt: skip
 BEFORE: dict[str, Text] = {
     "7": Text("the week before", "de week ervoor", "în săptămâna dinainte"),
-    "n": Text("the {} days before", "de {} dagen ervoor", "în cele {} zile dinainte"),
+    "n": Text("the {} before", "de {} ervoor", "în cele {} dinainte"),
     "same": Text("a week earlier", "een week eerder", "cu o săptămână în urmă"),
     "week": Text("the week before", "de week ervoor", "în săptămâna dinainte"),
     "month": Text("the month before", "de maand ervoor", "în luna dinainte"),
@@ -79,8 +79,14 @@ BEFORE: dict[str, Text] = {
     "year": Text("the year before", "het jaar ervoor", "în anul dinainte"),
     "ago": Text("a year earlier", "een jaar eerder", "cu un an în urmă"),
 }
+DAYS = Counted(("day", "days"), ("dag", "dagen"), ("zi", "zile", "de zile"))
+NOT_COMPARED = Text(
+    "not compared: the data begin later",
+    "niet vergeleken: de gegevens beginnen later",
+    "fără comparație: datele încep mai târziu",
+)
 COMPARED = Text("compared with {}", "vergeleken met {}", "comparat cu {}")
-WHAT_MOVED = Text("What moved:", "Wat bewoog:", "Ce s-a schimbat:")
+WHAT_MOVED = Text("What moved:", "Wat veranderde:", "Ce s-a schimbat:")
 MOVED = Text(
     "{kpi} – mostly {dimension} {name}: {now} against {before}, {share} of the change.",
     "{kpi} – vooral {dimension} {name}: {now} tegen {before}, {share} van de verandering.",
@@ -168,17 +174,19 @@ DATED = Text("Dated by {rules}.", "Gedateerd op {rules}.", "Datat după {rules}.
 HOURS = Text("Times are calendar time.", "Tijden zijn kalendertijd.", "Timpii sunt calendaristici.")
 UNTIL = Text("Data until {}.", "Gegevens tot {}.", "Date până la {}.")
 IMPOSSIBLE_TIME = Text(
-    "{name}: {rows} left out, their times are impossible.",
-    "{name}: {rows} weggelaten, hun tijden kunnen niet kloppen.",
-    "{name}: {rows} omise, au timpi imposibili.",
+    "{name}: {rows} left out for impossible times.",
+    "{name}: {rows} weggelaten wegens onmogelijke tijden.",
+    "{name}: fără {rows} cu timpi imposibili.",
 )
 OTHER_SCALE = Text(
-    "{name}: {rows} left out, they are on another scale.",
-    "{name}: {rows} weggelaten, ze hebben een andere schaal.",
-    "{name}: {rows} omise, sunt pe altă scală.",
+    "{name}: {rows} left out for another scale.",
+    "{name}: {rows} weggelaten wegens een andere schaal.",
+    "{name}: fără {rows} pe altă scală.",
 )
 PROVISIONAL = Text(
-    "{name}: {rows} too young to judge.", "{name}: {rows} nog te jong.", "{name}: {rows} prea noi pentru a fi evaluate."
+    "{name}: {rows} too young to judge.",
+    "{name}: {rows} nog te jong om te beoordelen.",
+    "{name}: {rows} de evaluat mai târziu.",
 )
 ROWS = Counted(("row", "rows"), ("rij", "rijen"), ("rând", "rânduri", "de rânduri"))
 WITHOUT = Text("No data for {}.", "Geen gegevens voor {}.", "Nu există date pentru {}.")

@@ -73,6 +73,14 @@ def duration(seconds: float, language: Language) -> str:
     return sign + " ".join(said)
 
 
+def _exactly(seconds: float, language: Language) -> str:
+    """To the second, in every unit that it has."""
+    whole = round(abs(seconds))
+    parts = [("day", whole // DAY), ("hour", whole % DAY // HOUR), ("minute", whole % HOUR // MINUTE)]
+    said = [_unit(name, n, language) for name, n in (*parts, ("second", whole % MINUTE)) if n]
+    return ("−" if seconds < 0 else "") + " ".join(said or [_unit("second", 0, language)])
+
+
 _SHORT: dict[Language, dict[str, str]] = {
     "en": {"day": "d", "hour": "h", "minute": "min", "second": "s"},
     "nl": {"day": "d", "hour": "u", "minute": "min", "second": "s"},
@@ -99,7 +107,9 @@ def _value(amount: float, unit: Unit, language: Language, scale: Scale | None, m
         case Unit.COUNT:
             return number(amount, language, more)
         case Unit.SECONDS:
-            return duration(amount, language) if not more else f"{number(amount, language, more - 1)}{NBSP}s"
+            if more > 1:
+                return f"{number(amount, language, more - 1)}{NBSP}s"
+            return _exactly(amount, language) if more else duration(amount, language)
         case Unit.SHARE:
             return percent(amount, language, 1 + more)
         case Unit.POINTS:

@@ -14,7 +14,7 @@ NOW, BEFORE = "now", "before"
 NEEDS_A_BEFORE = (Unit.COUNT, Unit.SECONDS)
 """Against a previous 0 these are new, neither better nor worse."""
 LITTLE = 0.05
-"""A duration or a mean that moved less than this share of itself is called unchanged."""
+"""A mean that moved less than this share of itself is called unchanged; so is what has no test of its own."""
 
 
 class Trend(Enum):
@@ -58,6 +58,11 @@ class Reading:
         return self.value is not None and self.sample < self.kpi.least_sample
 
     @property
+    def early(self) -> bool:
+        """More rows are too young to judge than are judged: no verdict yet."""
+        return self.provisional > self.sample
+
+    @property
     def shown(self) -> float | None:
         return None if self.thin else self.value
 
@@ -75,7 +80,11 @@ class Reading:
 
     @property
     def trend(self) -> Trend:
-        if self.difference is None or (self.difference and self.ratio is None and self.kpi.unit in NEEDS_A_BEFORE):
+        if (
+            self.early
+            or self.difference is None
+            or (self.difference and self.ratio is None and self.kpi.unit in NEEDS_A_BEFORE)
+        ):
             return Trend.UNKNOWN
         sure = abs(self.z) >= Z95 if self.z is not None else abs(self.ratio or 0.0) >= LITTLE
         if not sure or self.difference == 0:
@@ -88,7 +97,7 @@ class Reading:
     @property
     def verdict(self) -> Verdict:
         """By the value itself, never by its rounded text; exactly at the target is met."""
-        if self.shown is None or self.kpi.target is None:
+        if self.early or self.shown is None or self.kpi.target is None:
             return Verdict.NONE
         met = self.shown <= self.kpi.target if self.good is Good.DOWN else self.shown >= self.kpi.target
         return Verdict.MET if met else Verdict.MISSED

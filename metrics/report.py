@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from metrics.catalogue import catalogue
-from metrics.formula import Count, Terms
+from metrics.formula import Count, Quantile, Terms
 from metrics.kpi import Kpi
 from metrics.moved import Moved, moved
 from metrics.period import DAY, STEPS, Span, Step, Versus, Window, compared, is_whole, pieces
@@ -18,7 +18,8 @@ from metrics.query import Measured, Scales, measure, usual_scales
 from metrics.reading import BEFORE, NOW, Reading, read
 from metrics.rows import Filters, Part, Scope, spellings
 from metrics.sources import PARTS
-from metrics.statistics import growing
+from metrics.statistics import growing, z_of_shares
+from metrics.why import above
 from storage.schema import ingest_run, interaction, survey_response
 
 
@@ -105,7 +106,7 @@ def report(connection: Connection, question: Question) -> Report:
     scope = _scope(question, before)
     scales = usual_scales(connection, [*question.kpis, *question.course], scope)
     measured = measure(connection, question.kpis, scope, scales)
-    readings = tuple(_readings(question.kpis, measured, scope))
+    readings = tuple(_sure(connection, _readings(question.kpis, measured, scope), scope))
     topics = _breakdown(connection, (catalogue()["volume"],), scope, "topic", {}) if question.topics else None
     empty = not any(reading.sample for reading in readings)
     return Report(
@@ -130,6 +131,25 @@ def _readings(kpis: tuple[Kpi, ...], measured: list[Measured], scope: Scope) -> 
     found = {(m.kpi, m.label): m for m in measured}
     windows = dict(scope.calendar)
     return [read(kpi, found.get((kpi.key, NOW)), found.get((kpi.key, BEFORE)), windows) for kpi in kpis]
+
+
+def _sure(connection: Connection, readings: list[Reading], scope: Scope) -> list[Reading]:
+    """Quantiles with how sure their move is: by the share of values above the quantile before."""
+    asked = {
+        r.kpi.key: replace(r.kpi, formula=above(f, r.before))
+        for r in readings
+        if isinstance(f := r.kpi.formula, Quantile) and r.before is not None and r.value is not None
+    }
+    found = {(m.kpi, m.label): m for m in measure(connection, asked.values(), scope)} if asked else {}
+    return [
+        replace(r, z=_z(found[r.kpi.key, NOW], found[r.kpi.key, BEFORE])) if r.kpi.key in asked else r for r in readings
+    ]
+
+
+def _z(now: Measured, before: Measured) -> float | None:
+    if not now.sample or not before.sample:
+        return None
+    return z_of_shares(now.top or 0.0, now.sample, before.top or 0.0, before.sample)
 
 
 def _by(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown | None:
@@ -203,7 +223,7 @@ def _over_time(connection: Connection, question: Question, scope: Scope, scales:
             tuple(read(kpi, found[kpi.key, label], None, {}) for kpi in question.kpis),
             running=step in COURSES and _running(step, label, window, question.span),
         )
-        for label, window in dict(calendar).items()
+        for label, window in (sorted if step == "weekday" else list)(dict(calendar).items())
     ]
     return Breakdown(step, tuple(slices))
 

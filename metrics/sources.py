@@ -91,7 +91,11 @@ RESOLVED = _interactions(
     interaction.c.resolved_at,
     Text("last resolution", "laatste oplossing", "ultima rezolvare"),
 )
-_DUE = Text("due date or event, the earlier", "norm of gebeurtenis, de eerste", "termen sau eveniment, primul")
+_DUE = Text(
+    "due date or event, the earlier",
+    "norm of gebeurtenis, wat het eerst komt",
+    "termen sau eveniment, oricare vine întâi",
+)
 SLA_FIRST_RESPONSE = _interactions(interaction.c.sla_first_response_at, _DUE, interaction.c.first_response_agent_id)
 SLA_RESOLUTION = _interactions(interaction.c.sla_resolution_at, _DUE)
 SLA = _interactions(interaction.c.sla_at, _DUE)

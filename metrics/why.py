@@ -48,7 +48,7 @@ def effects(connection: Connection, kpi: Kpi, scope: Scope, dimensions: Iterable
     if now.value is None or before.value is None or not windows[BEFORE].days:
         return []
     if isinstance(kpi.formula, Quantile):
-        kpi = replace(kpi, formula=_above(kpi.formula, before.value))
+        kpi = replace(kpi, formula=above(kpi.formula, before.value))
     found: list[Effect] = []
     for dimension in dimensions:
         measured = measure(connection, [kpi], replace(scope, by=dimension), scales)
@@ -56,7 +56,8 @@ def effects(connection: Connection, kpi: Kpi, scope: Scope, dimensions: Iterable
     return found
 
 
-def _above(formula: Quantile, usual: float) -> Share:
+def above(formula: Quantile, usual: float) -> Share:
+    """How many values lie above what was usual: the question of a quantile, as a share."""
     return Share(source=formula.source, of=formula.of > literal(usual), among=formula.of.is_not(None))
 
 

@@ -135,7 +135,7 @@ def _scaled(axes: Axes, panel: Panel, spec: ChartSpec) -> None:
             axis.set_major_locator(_Multiples(size))
             axis.set_major_formatter(FuncFormatter(lambda x, _: text.amount(x / size, name, language)))
         case Unit.SHARE:
-            axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+            axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
             axis.set_major_formatter(
                 FuncFormatter(lambda x, _: text.percent(x, language, 0) if x < MORE_THAN_ALL else "")
             )

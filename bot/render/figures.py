@@ -1,5 +1,7 @@
 """A reading in words: value, change, target, sample."""
 
+import re
+
 from bot import phrases, text
 from bot.render import names
 from metrics.kpi import Good, Kpi, Unit
@@ -64,8 +66,8 @@ def change(reading: Reading, language: Language) -> str:
         return "–"
     if reading.kpi.unit in (Unit.COUNT, Unit.SECONDS) and reading.ratio is None:
         return phrases.NEW.to(language) if reading.value else "–"
-    arrow = UP if reading.difference > 0 else DOWN if reading.difference < 0 else "="
     moved = size(reading, language) or ""
+    arrow = "=" if not re.search("[1-9]", moved) else UP if reading.difference > 0 else DOWN
     if reading.kpi.unit is Unit.SECONDS and round(reading.difference):
         moved += f" ({text.duration(abs(reading.difference), language)})"
     return f"{arrow} {moved}"
@@ -119,7 +121,7 @@ def before(span: Span, versus: Versus, language: Language) -> str:
         return phrases.BEFORE["same"].to(language)
     if span.days == 7:  # noqa: PLR2004 - a week
         return phrases.BEFORE["7"].to(language)
-    return phrases.BEFORE["n"].to(language).format(text.number(span.days, language))
+    return phrases.BEFORE["n"].to(language).format(phrases.DAYS.to(span.days, language))
 
 
 def finding(report: Report, language: Language) -> str:

@@ -16,6 +16,8 @@ def where(report: Report, language: Language) -> str:
     said = [text.days(question.span, language), question.span.zone.key]
     if report.before:
         said.append(phrases.COMPARED.to(language).format(text.days(report.before, language)))
+    elif question.versus != "none" and report.newest is None:
+        said.append(phrases.NOT_COMPARED.to(language))
     for dimension, parts in question.filters.parts.items():
         values = text.either((names.name(dimension, part, language) for part in parts), language)
         said.append(f"{phrases.DIMENSION[dimension].to(language)}: {values}")

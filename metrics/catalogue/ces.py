@@ -12,7 +12,7 @@ _SEVEN = {"kind": "ces", "scale_min": 1, "scale_max": 7, "answered_at": 0}
 KPIS = (
     Kpi(
         key="ces",
-        name=Text("Customer effort (easy)", "Klantmoeite (makkelijk)", "Efortul clientului (ușor)"),
+        name=Text("Customer effort (easy)", "Klantgemak", "Efortul clientului (ușor)"),
         about=Text(
             "The share of customers who found it easy: the top three of seven, the top two of five.",
             "Het deel van de klanten dat het makkelijk vond: de bovenste drie van zeven, de bovenste twee van vijf.",

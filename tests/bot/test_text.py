@@ -132,7 +132,7 @@ APART = [
     (Unit.SHARE, 0.79, 0.8, "79.0%"),
     (Unit.SHARE, 0.8, 0.8, "80.0%"),
     (Unit.SECONDS, 3_600.4, 3_600, "3,600.4 s"),
-    (Unit.SECONDS, 3_629, 3_600, "3,629 s"),
+    (Unit.SECONDS, 3_629, 3_600, "1 h 29 s"),
     (Unit.SECONDS, 3_700, 3_600, "1 h 1 min"),
     (Unit.COUNT, 99.96, 100, "99.96"),
     (Unit.SCORE, 4.4996, 4.5, "4.4996"),
