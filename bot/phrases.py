@@ -11,7 +11,7 @@ SLOWER: dict[bool, Text] = {
     True: Text("slower", "langzamer", "mai lent"),
     False: Text("faster", "sneller", "mai rapid"),
 }
-HIGHER: dict[bool, Text] = {True: Text("higher", "hoger", "mai mare"), False: Text("lower", "lager", "mai mic")}
+HIGHER: dict[bool, Text] = {True: Text("higher", "hoger", "mai sus"), False: Text("lower", "lager", "mai jos")}
 MORE: dict[bool, Text] = {True: Text("more", "meer", "mai multe"), False: Text("fewer", "minder", "mai puține")}
 TREND: dict[Trend, Text] = {
     Trend.BETTER: Text("better", "beter", "mai bine"),
