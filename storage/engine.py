@@ -1,5 +1,7 @@
 """A database URL → an engine whose schema this program knows."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.trouble import Trouble
 
+ATTEMPTS, PAUSE = 50, 0.1
+"""How often, and how many seconds apart, a new SQLite file is asked to become one that two processes may use."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 KNOWN = {
     "sqlite": "sqlite",
@@ -135,8 +139,23 @@ def _known(engine: Engine, scripts: ScriptDirectory) -> str | None:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's connection
     connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    connection.execute("PRAGMA busy_timeout=5000").close()
+    _write_ahead(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """WAL, kept in the file. While another process turns it on, SQLite is locked at once, whatever the timeout."""
+    for attempt in range(ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError:
+            if attempt + 1 == ATTEMPTS:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
