@@ -12,10 +12,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, text
 
 from storage.engine import connect, upgrade
 
+if os.environ.get("CI") != "true":  # there hypothesis has a profile of its own
+    settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("here")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 numbers = count()
 
