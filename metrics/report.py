@@ -99,7 +99,7 @@ class Report:
 
 
 def report(connection: Connection, question: Question) -> Report:
-    """Everything that `question` wants, measured in one read of the database."""
+    """Everything that `question` wants, measured at one moment of the database (`storage.engine.reading`)."""
     before = compared(question.span, question.versus)
     if before and not _reach(connection, before.window):
         before = None  # nothing is "new" against nothing

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot import limits, phrases, text
 from bot.render import figures, names, words
-from metrics.kpi import Good, Kpi, Unit
+from metrics.kpi import Kpi, Unit
 from metrics.period import STEPS
 from metrics.reading import Reading, Verdict
 from metrics.report import Breakdown, Report, Series
@@ -144,6 +144,4 @@ def _mark(
 def _goal(kpi: Kpi, language: Language) -> tuple[float, str] | None:
     if kpi.target is None:
         return None
-    sign = "≤" if kpi.good is Good.DOWN else "≥"
-    said = f"{sign} {text.goal(kpi.target, kpi.unit, language)}"
-    return kpi.target, phrases.TARGET.to(language).format(said)
+    return kpi.target, phrases.TARGET.to(language).format(figures.goal(kpi, kpi.good, language))

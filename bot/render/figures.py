@@ -80,12 +80,12 @@ def moved(reading: Reading, language: Language) -> str:
     return f"{said}, {trend.to(language)}" if trend else said
 
 
-def goal(reading: Reading, language: Language) -> str:
-    """The target with its sign: ≤ 1 h."""
-    if reading.kpi.target is None:
+def goal(kpi: Kpi, good: Good, language: Language) -> str:
+    """The target with its sign, nothing where there is none: ≤ 1 h."""
+    if kpi.target is None:
         return ""
-    sign = "≤" if reading.good is Good.DOWN else "≥"
-    return f"{sign}{text.NBSP}{text.goal(reading.kpi.target, reading.kpi.unit, language)}"
+    sign = "≤" if good is Good.DOWN else "≥"
+    return f"{sign}{text.NBSP}{text.goal(kpi.target, kpi.unit, language)}"
 
 
 def target(reading: Reading, language: Language) -> str | None:
@@ -93,7 +93,7 @@ def target(reading: Reading, language: Language) -> str | None:
     if reading.kpi.target is None:
         return None
     phrase = {Verdict.MET: phrases.MET, Verdict.MISSED: phrases.MISSED, Verdict.NONE: phrases.TARGET}[reading.verdict]
-    return phrase.to(language).format(goal(reading, language))
+    return phrase.to(language).format(goal(reading.kpi, reading.good, language))
 
 
 def sample(reading: Reading, language: Language) -> str:
@@ -150,7 +150,7 @@ def _sentence(report: Report, leading: Reading, language: Language) -> str:
         return phrases.FINDING.to(language).format(**said)
     said["before"] = before(report.question.span, report.question.versus, language)
     if leading.trend is Trend.SAME and leading.verdict is Verdict.MISSED:
-        return phrases.FINDING_MISSED.to(language).format(**said, goal=goal(leading, language))
+        return phrases.FINDING_MISSED.to(language).format(**said, goal=goal(leading.kpi, leading.good, language))
     if leading.trend is Trend.SAME:
         said["since"] = said["before"].removeprefix("în ").removeprefix("cu ")
         return phrases.FINDING_SAME.to(language).format(**said)

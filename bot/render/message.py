@@ -6,13 +6,12 @@ from typing import Any
 
 from bot import limits, phrases, text
 from bot.render import figures, words
-from bot.render.table import Table, table
+from bot.render.table import TOPICS, Table, table
 from metrics.reading import Reading
 from metrics.report import Report
 from metrics.text import Language
 
 Block = dict[str, Any]
-TOPICS = 5
 PARTS = 12
 LEAST_ALT = 60
 

@@ -2,12 +2,10 @@
 
 from bot import phrases, text
 from bot.render import figures, words
-from bot.render.table import Table, table
+from bot.render.table import TOPICS, Table, table
 from metrics.reading import Reading
 from metrics.report import Report
 from metrics.text import Language
-
-TOPICS = 5
 
 
 def terminal(report: Report, language: Language) -> str:

@@ -15,6 +15,8 @@ from metrics.reading import Reading
 from metrics.report import COURSES, Breakdown, Report, Slice
 from metrics.text import Language
 
+TOPICS = 5
+"""Topics of a summary."""
 MOST_KPIS = 4
 """Columns of figures beside the part and its sample."""
 
