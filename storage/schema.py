@@ -76,9 +76,10 @@ def _columns(kind: Callable[[str], Column[Any]], names: str) -> list[Column[Any]
 interaction = fact(
     "interaction",
     *_columns(at, "opened_at bot_handoff_at queued_at first_response_at first_resolved_at resolved_at closed_at"),
+    at("offered_at"),
     *_columns(text, "channel channel_raw topic topic_key language priority url status direction opened_by"),
     json("tags"),
-    *_columns(text, "agent_id team_id customer_id person_key first_response_agent_id"),
+    *_columns(text, "agent_id team_id customer_id person_key person first_response_agent_id"),
     *_columns(s, "first_response_s first_response_business_s resolution_s resolution_business_s"),
     *_columns(s, "on_hold_s on_hold_business_s customer_wait_s customer_wait_business_s wait_s handle_s"),
     *_columns(yes, "is_live abandoned is_complaint first_contact converted bot_involved bot_resolved deleted spam"),
@@ -99,7 +100,9 @@ interaction = fact(
         "sla_first_response_at",
         "sla_resolution_at",
         "sla_at",
+        "offered_at",
         "person_key",
+        "person",
     ),
 )
 
@@ -114,7 +117,7 @@ interaction_event = fact(
     *_columns(n, "waited_bucket waited_business_bucket"),
     *_columns(at, "sla_due_at sla_at"),
     yes("sla_met"),
-    by=("at",),
+    by=("at", "sla_at"),
 )
 Index(None, interaction_event.c.source, interaction_event.c.interaction_id)
 
@@ -124,6 +127,7 @@ survey_response = fact(
     *_columns(real, "score scale_min scale_max"),
     *_columns(text, "agent_id team_id customer_id channel"),
     *_columns(at, "sent_at answered_at"),
+    yes("replaced"),
     by=("answered_at", "sent_at"),
 )
 
@@ -133,12 +137,12 @@ customer = fact("customer", *_columns(text, "person_key segment language country
 
 visit = fact(
     "visit",
-    *_columns(text, "visitor_id customer_id person_key purpose entry_kind device language country"),
+    *_columns(text, "visitor_id customer_id person_key person purpose entry_kind device language country"),
     at("started_at"),
     *_columns(yes, "is_new used_faq used_account saw_contact_page converted"),
     n("pages"),
     *_columns(s, "duration_s contact_after_s"),
-    by=("started_at",),
+    by=("started_at", "person"),
 )
 
 web_metric = Table(
@@ -172,10 +176,10 @@ faq_view = fact(
 )
 customer_order = fact(
     "customer_order",
-    *_columns(text, "customer_id person_key currency status interaction_source interaction_id"),
+    *_columns(text, "customer_id person_key person currency status interaction_source interaction_id"),
     at("ordered_at"),
     minor("amount_minor"),
-    by=("ordered_at", "person_key"),
+    by=("ordered_at", "person"),
 )
 presence = fact(
     "presence",
@@ -195,6 +199,7 @@ cost = fact(
 staffing = Table(
     "staffing",
     metadata,
+    Column("source", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("team_id", Text, primary_key=True),
     Column("at", Moment, primary_key=True),
@@ -203,14 +208,17 @@ staffing = Table(
 agent_day = Table(
     "agent_day",
     metadata,
+    Column("source", Text, primary_key=True),
     Column("agent_id", Text, primary_key=True),
     Column("at", Moment, primary_key=True),
+    text("team_id"),
     s("present_s"),
     n("replies"),
 )
 cost_day = Table(
     "cost_day",
     metadata,
+    Column("source", Text, primary_key=True),
     Column("category", Text, primary_key=True),
     Column("team_id", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
@@ -218,6 +226,8 @@ cost_day = Table(
     Column("at", Moment, primary_key=True),
     minor("amount_minor"),
 )
+for _derived in (staffing, agent_day, cost_day):
+    Index(None, _derived.c.at)
 
 # Bookkeeping of what came in.
 ingest_run = Table(
