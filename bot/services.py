@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from bot.settings import Settings
-from metrics.formula import Terms
+from metrics.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,8 @@ class Services:
             answer_within=kpis.answer_within,
             answer_within_of=kpis.answer_within_of,
             fcr_within=kpis.fcr_days * 86_400,
+            prevention_within=kpis.prevention_days * 86_400,
+            contribution_within=kpis.contribution_days * 86_400,
+            service_level_within=kpis.service_level_seconds,
+            currency=self.settings.currency,
         )

@@ -4,22 +4,28 @@ The environment says where the bot runs and holds the secrets; the file says how
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
+from bot import company
 from bot.ask import nearest
 from metrics.text import Language
+from storage.policies import Policy
 from storage.trouble import Trouble
-from storage.words import CHANNELS
+
+if TYPE_CHECKING:
+    from storage.hours import Hours
 
 FILE = "kpi-bot.toml"
 ENVIRONMENT = {
     "KPI_DATABASE_URL": "database_url",
+    "KPI_CATALOGUE": "catalogue",
     "KPI_PROFILES": "profiles",
     "KPI_PSEUDONYM_KEY": "pseudonym_key",
     "KPI_ADMIN": "admins",
@@ -28,30 +34,15 @@ ENVIRONMENT = {
     "SLACK_APP_TOKEN": "app_token",
     "SLACK_API_URL": "slack_api_url",
 }
-LONGEST = 365 * 86_400
-SPANS = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("is no time zone: write an IANA name such as Europe/Amsterdam") from None
-    return name
-
-
-def seconds(text: str) -> int:
-    """How many seconds `24 h` is; units are s, min, h and d."""
-    number, _, unit = text.strip().partition(" ")
-    if unit not in SPANS or not number.isdecimal() or not 1 <= int(number) * SPANS[unit] <= LONGEST:
-        raise ValueError('is no duration: write a whole number and s, min, h or d, such as "24 h", up to 365 d')
-    return int(number) * SPANS[unit]
-
-
-def _known_channel(name: str) -> str:
-    if name not in CHANNELS:
-        raise ValueError(f"is no channel: use one of {', '.join(CHANNELS)}")
-    return name
+TABLES: dict[str, type[company.Part]] = {"kpis": company.Kpis, "hours": company.Opening, "sla": company.Agreement}
+SAID = {
+    "missing": "is missing",
+    "string_type": "should be text",
+    "string_too_short": "should not be empty",
+    "too_short": "should not be empty",
+    **dict.fromkeys(("dict_type", "model_type"), "should be a table"),
+}
+CONTRADICTIONS = "contradictions"
 
 
 def _address(url: str) -> str:
@@ -60,26 +51,19 @@ def _address(url: str) -> str:
     return url
 
 
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("is no folder: make it, or take the variable away")
+    return path
+
+
 Address = Annotated[str, AfterValidator(_address)]
-Zone = Annotated[str, AfterValidator(_known_zone)]
-Duration = Annotated[int, BeforeValidator(lambda given: seconds(str(given)))]
-Channel = Annotated[str, AfterValidator(_known_channel)]
+Folder = Annotated[Path, AfterValidator(_folder)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Kpis(_Part):
-    """[kpis]: the company's own terms."""
-
-    answer_within: Duration = SPANS["d"]
-    answer_within_of: dict[Channel, Duration] = Field(default_factory=dict)
-    fcr_days: int = Field(default=7, ge=1, le=90)
-
-
-class Settings(_Part):
+class Settings(company.Part):
     database_url: SecretStr = SecretStr("sqlite:///kpi-bot.db")
+    catalogue: Folder | None = None
     profiles: Path | None = None
     pseudonym_key: SecretStr | None = None
     admins: tuple[str, ...] = ()
@@ -87,16 +71,35 @@ class Settings(_Part):
     bot_token: SecretStr | None = None
     app_token: SecretStr | None = None
     slack_api_url: Address = "https://slack.com/api/"
-    zone: Zone = "Europe/Amsterdam"
+    zone: company.Zone = "Europe/Amsterdam"
     language: Language = "en"
-    kpis: Kpis = Kpis()
+    currency: company.Currency = "EUR"
+    kpis: company.Kpis = company.Kpis()
+    openings: company.Openings = Field(default_factory=dict, alias="hours")
+    agreements: company.Agreements = Field(default=(), alias="sla")
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if found := [*company.contradictions(self.openings, self.agreements)]:
+            raise PydanticCustomError(CONTRADICTIONS, "{found}", {"found": found})
+        return self
 
     @cached_property
     def zoneinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    @cached_property
+    def hours(self) -> "Hours":
+        return company.hours(self.openings, self.zone)
 
-IN_FILE = tuple(name for name in Settings.model_fields if name not in ENVIRONMENT.values())
+    @cached_property
+    def policies(self) -> tuple[Policy, ...]:
+        return tuple(agreement.policy for agreement in self.agreements)
+
+
+IN_FILE = tuple(
+    field.alias or name for name, field in Settings.model_fields.items() if name not in ENVIRONMENT.values()
+)
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Settings:
@@ -119,13 +122,12 @@ def load(environment: Mapping[str, str], folder: Path) -> Settings:
         mistakes.append(str(trouble))
         in_file = {}
     for key in [key for key in in_file if key not in IN_FILE]:
-        meant = nearest(key, IN_FILE)
-        mistakes.append(f"{FILE}: {key} is not known{_or(meant)}")
+        mistakes.append(f"{FILE}: {key} {_unknown(key, IN_FILE)}")
         del in_file[key]
     try:
         settings = Settings.model_validate(given | in_file)
     except ValidationError as error:
-        mistakes += [_sentence(fault, given) for fault in error.errors()]
+        mistakes += [sentence for fault in error.errors() for sentence in _sentences(fault, given, in_file)]
     if mistakes:
         raise Trouble("the settings cannot be used:\n" + "\n".join(f"  - {mistake}" for mistake in mistakes))
     return settings
@@ -140,17 +142,34 @@ def _read(path: Path) -> dict[str, Any]:
         raise Trouble(f"{path.name} cannot be read: {error}") from error
 
 
-def _or(meant: tuple[str, ...]) -> str:
-    return f": did you mean {' or '.join(meant)}?" if meant else f": it may hold {', '.join(IN_FILE)}"
+def _unknown(key: str, known: tuple[str, ...]) -> str:
+    meant = nearest(key, known)
+    way_out = f"did you mean {' or '.join(meant)}?" if meant else f"it may be {', '.join(known)}"
+    return f"is not known: {way_out}"
 
 
-def _sentence(fault: Any, given: Mapping[str, Any]) -> str:  # noqa: ANN401 - pydantic's own dictionary
-    name = str(fault["loc"][0])
+def _sentences(fault: Any, given: Mapping[str, Any], in_file: Mapping[str, Any]) -> Iterator[str]:  # noqa: ANN401 - pydantic's own dictionary
+    """Where a mistake is, and what to do."""
+    if fault["type"] == CONTRADICTIONS:
+        yield from (f"{FILE}: {found}" for found in fault["ctx"]["found"])
+        return
+    name, *_, last = fault["loc"][0], fault["loc"][-1]
     variables = {field: variable for variable, field in ENVIRONMENT.items()}
-    if name in given:
-        where = variables[name]
-    else:
-        where = f"{FILE}: {'.'.join(str(step) for step in fault['loc'] if step != '[key]')}"
+    where = variables[name] if name in given else f"{FILE}: {_path(fault['loc'], in_file)}"
     if fault["type"] == "extra_forbidden":
-        return f"{where} is not known: it may be {', '.join(Kpis.model_fields)}"
-    return f"{where} {fault['msg'].removeprefix('Value error, ').replace('Input should', 'should')}"
+        fields = TABLES[name].model_fields.items()
+        yield f"{where} {_unknown(str(last), tuple(field.alias or key for key, field in fields))}"
+    else:
+        message = fault["msg"].removeprefix("Value error, ").replace("Input should", "should")
+        yield f"{where} {SAID.get(fault['type'], message)}"
+
+
+def _path(steps: tuple[str | int, ...], found: Any) -> str:  # noqa: ANN401 - whatever TOML holds
+    """`hours.support.mon[0]`; no number where the file has one thing and not a list of them."""
+    path = ""
+    for step in steps:
+        if isinstance(step, int) and isinstance(found, list):
+            path, found = f"{path}[{step}]", found[step]
+        elif isinstance(step, str) and step != "[key]":
+            path, found = f"{path}.{step}", found.get(step) if isinstance(found, dict) else None
+    return path.removeprefix(".")

@@ -10,9 +10,11 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
+from bot.company import Kpis, seconds
 from bot.services import Services
-from bot.settings import ENVIRONMENT, FILE, IN_FILE, Kpis, Settings, load, seconds
+from bot.settings import ENVIRONMENT, FILE, IN_FILE, Settings, load
 from storage.engine import connect
+from storage.hours import NO_HOURS
 from storage.trouble import Trouble
 from storage.words import CHANNELS
 from tests.bot.fakes import NOW
@@ -26,6 +28,7 @@ SECRETS = {
 BOT = {"SLACK_BOT_TOKEN": "xoxb-s3cret"}
 CLIENT = {"SLACK_CLIENT_SECRET": "s3cret"}
 OPEN = {
+    "KPI_CATALOGUE": ".",
     "KPI_PROFILES": "/srv/profiles",
     "KPI_ADMIN": "U0ADMIN001, U0ADMIN002,,",
     "KPI_REPLY": "private",
@@ -34,10 +37,19 @@ OPEN = {
 WHOLE = """
 zone = "Europe/Bucharest"
 language = "ro"
+currency = "RON"
 [kpis]
 answer_within = "2 d"
 answer_within_of = {chat = "90 s", phone = "5 min"}
 fcr_days = 14
+prevention_days = 30
+contribution_days = 3
+service_level_seconds = 30
+[hours.office]
+weekdays = ["09:00-17:00"]
+[[sla]]
+name = "all"
+resolution = "2 d"
 """
 
 
@@ -66,9 +78,12 @@ def test_nothing_set_is_enough_to_start(tmp_path: Path) -> None:
         "channel",
         (),
     )
-    assert (settings.bot_token, settings.app_token, settings.pseudonym_key, settings.profiles) == (None,) * 4
-    assert settings.kpis == Kpis()
-    assert (Kpis().answer_within, Kpis().answer_within_of, Kpis().fcr_days) == (86_400, {}, 7)
+    secrets = (settings.bot_token, settings.app_token, settings.pseudonym_key)
+    assert (*secrets, settings.profiles, settings.catalogue) == (None,) * 5
+    assert (settings.kpis, settings.hours, settings.policies, settings.currency) == (Kpis(), NO_HOURS, (), "EUR")
+    assert (Kpis().answer_within, Kpis().answer_within_of) == (86_400, {})
+    assert (Kpis().fcr_days, Kpis().prevention_days, Kpis().contribution_days) == (7, 14, 7)
+    assert Kpis().service_level_seconds == 20
 
 
 def test_every_variable_is_read(tmp_path: Path) -> None:
@@ -77,6 +92,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     secrets = (settings.database_url, settings.pseudonym_key, settings.bot_token, settings.app_token)
     assert [each and each.get_secret_value() for each in secrets] == [*SECRETS.values()]
     assert settings.profiles == Path("/srv/profiles")
+    assert settings.catalogue == Path()
     assert settings.admins == ("U0ADMIN001", "U0ADMIN002")
     assert settings.reply == "private"
     assert settings.slack_api_url == "http://127.0.0.1:8750/api/"
@@ -84,12 +100,14 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
 
 def test_every_key_of_the_file_is_read(tmp_path: Path) -> None:
     settings = load({}, written(tmp_path, WHOLE))
-    assert {"zone", "language", "kpis"} == {*IN_FILE}
-    assert (settings.zone, settings.language) == ("Europe/Bucharest", "ro")
+    assert {"zone", "language", "currency", "kpis", "hours", "sla"} == {*IN_FILE}
+    assert (settings.zone, settings.language, settings.currency) == ("Europe/Bucharest", "ro", "RON")
     assert settings.zoneinfo == ZoneInfo("Europe/Bucharest")
     assert settings.kpis.fcr_days == 14
     assert settings.kpis.answer_within == 172_800
     assert settings.kpis.answer_within_of == {"chat": 90, "phone": 300}
+    assert ([*settings.hours.calendars], settings.hours.default) == (["office"], "office")
+    assert [policy.resolution for policy in settings.policies] == [172_800]
 
 
 @pytest.mark.parametrize("content", ["", WHOLE])
@@ -101,7 +119,9 @@ def test_what_is_set_reaches_the_terms_of_every_formula(tmp_path: Path, content:
     assert terms.now == NOW
     assert terms.answer_within == (172_800 if content else 86_400)
     assert terms.answer_within_of == ({"chat": 90, "phone": 300} if content else {})
-    assert terms.fcr_within == (14 if content else 7) * 86_400
+    looked_ahead = [terms.fcr_within, terms.prevention_within, terms.contribution_within]
+    assert looked_ahead == [days * 86_400 for days in ((14, 30, 3) if content else (7, 14, 7))]
+    assert (terms.service_level_within, terms.currency) == ((30, "RON") if content else (20, "EUR"))
 
 
 @pytest.mark.parametrize("name", sorted(ENVIRONMENT))
@@ -120,23 +140,33 @@ def test_all_mistakes_are_told_at_once_with_where_and_the_way_out(tmp_path: Path
     content = """
     zone = "Europe/Amsterdm"
     language = "fr"
+    currency = "euro"
     colour = "red"
     [kpis]
     answer_within = "soon"
     answer_within_of = {pigeon = "1 h", chat = "never"}
     fcr_days = 0
+    prevention_days = 91
+    contribution_days = 1.5
+    service_level_seconds = 0
     speed = 1
     """
-    told = mistakes(tmp_path, content, KPI_REPLY="loud", SLACK_CLIENT_ID="1", **BOT)
+    absent = str(tmp_path / "absent")
+    told = mistakes(tmp_path, content, KPI_REPLY="loud", KPI_CATALOGUE=absent, SLACK_CLIENT_ID="1", **BOT)
     starts = {
         f"{FILE}: zone": "Europe/Amsterdam",
         f"{FILE}: language": "'nl'",
-        f"{FILE}: colour": "zone, language, kpis",
+        f"{FILE}: currency": "EUR",
+        f"{FILE}: colour": "zone, language, currency, kpis, hours, sla",
         f"{FILE}: kpis.answer_within ": '"24 h"',
         f"{FILE}: kpis.answer_within_of.pigeon": ", ".join(CHANNELS),
         f"{FILE}: kpis.answer_within_of.chat": '"24 h"',
         f"{FILE}: kpis.fcr_days": "1",
+        f"{FILE}: kpis.prevention_days": "90",
+        f"{FILE}: kpis.contribution_days": "integer",
+        f"{FILE}: kpis.service_level_seconds": "1",
         f"{FILE}: kpis.speed": "fcr_days",
+        "KPI_CATALOGUE": "is no folder",
         "KPI_REPLY": "'channel' or 'private'",
         "SLACK_CLIENT_ID": "remove",
     }
@@ -147,7 +177,8 @@ def test_all_mistakes_are_told_at_once_with_where_and_the_way_out(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("key", "meant"), [("langauge", "language"), ("Zone", "zone"), ("kpi", "kpis"), ("timezone", "zone")]
+    ("key", "meant"),
+    [("langauge", "language"), ("Zone", "zone"), ("kpi", "kpis"), ("timezone", "zone"), ("hour", "hours")],
 )
 def test_a_slip_in_a_key_is_answered_with_what_was_meant(tmp_path: Path, key: str, meant: str) -> None:
     (told,) = mistakes(tmp_path, f'{key} = "x"')
@@ -204,9 +235,20 @@ def test_any_text_is_a_positive_duration_or_refused(said: str) -> None:
     assert amount >= 1
 
 
+@pytest.mark.parametrize("key", ["fcr_days", "prevention_days", "contribution_days"])
 @pytest.mark.parametrize("days", [1, 90])
-def test_days_within_their_bounds_are_taken(tmp_path: Path, days: int) -> None:
-    assert load({}, written(tmp_path, f"[kpis]\nfcr_days = {days}")).kpis.fcr_days == days
+def test_days_within_their_bounds_are_taken(tmp_path: Path, key: str, days: int) -> None:
+    assert getattr(load({}, written(tmp_path, f"[kpis]\n{key} = {days}")).kpis, key) == days
+
+
+@pytest.mark.parametrize("folder", ["", "file"])
+def test_a_catalogue_is_a_folder_that_is_there(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "file").touch()
+    if folder:
+        (told,) = mistakes(tmp_path, KPI_CATALOGUE=str(tmp_path / folder))
+        assert told.startswith("KPI_CATALOGUE is no folder")
+    else:
+        assert load({"KPI_CATALOGUE": str(tmp_path)}, tmp_path).catalogue == tmp_path
 
 
 @pytest.mark.parametrize(
