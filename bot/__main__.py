@@ -9,7 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.ask import taken
 from bot.settings import load
+from metrics.catalogue import include
 from storage.trouble import Trouble
 
 NOW = "the moment to ask at, such as 2026-11-20 or 2026-11-20T09:00 (the workspace's zone unless it says another)"
@@ -21,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module, _, name = parsed.verb.partition(":")
     try:
         settings = load(os.environ, Path.cwd())
+        _own_kpis(settings.catalogue)
         return int(getattr(import_module(f"bot.verbs.{module}"), name)(parsed, settings))
     except Trouble as trouble:
         print(f"kpi-bot: {trouble}", file=sys.stderr)
@@ -36,12 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _own_kpis(folder: Path | None) -> None:
+    """From here on, whatever looks at the catalogue sees the KPIs of one's own too."""
+    include(folder, taken(import_module("bot.commands").words()) if folder else ())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kpi-bot", description="How is customer service doing? Ask in Slack, or here."
     )
     verbs = parser.add_subparsers(required=True, metavar="VERB", title="verbs")
-    for add in (_demo, _run, _report, _ingest, _seed, _db):
+    for add in (_demo, _run, _report, _ingest, _seed, _db, _docs):
         add(verbs)
     return parser
 
@@ -99,6 +107,11 @@ def _ingest(verbs: "Verbs[argparse.ArgumentParser]") -> None:
         "--run", type=_between(1, 2**31 - 1), metavar="N", help="of this import (the last one with rejects)"
     )
     rejects.set_defaults(verb="ingest:rejects")
+    finish = kinds.add_parser("finish", help="compute what an import that was stopped left uncomputed")
+    finish.add_argument(
+        "--all", action="store_true", help="everything anew: after a change of opening hours or [[sla]]"
+    )
+    finish.set_defaults(verb="ingest:finish")
     profiles = kinds.add_parser("profiles", help="the profiles that --profile knows by name")
     profiles.set_defaults(verb="ingest:profiles")
 
@@ -117,6 +130,13 @@ def _db(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     kinds = verb.add_subparsers(required=True, metavar="WHAT", title="what")
     upgrade = kinds.add_parser("upgrade", help="bring the schema to this version (SQLite: done on its own)")
     upgrade.set_defaults(verb="db:upgrade_")
+
+
+def _docs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    verb = verbs.add_parser("docs", help="write the KPI handbook in three languages, from the declarations")
+    verb.add_argument("--folder", metavar="FOLDER", default="docs", help="where to (docs)")
+    verb.add_argument("--check", action="store_true", help="write nothing, say whether it is up to date")
+    verb.set_defaults(verb="docs:run")
 
 
 if __name__ == "__main__":

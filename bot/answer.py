@@ -1,27 +1,42 @@
 """Ask → Question → Report: what every command that shows figures has in common."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from bot import text
 from bot.ask import Ask, Confusion, Problem, nearest, plain
 from bot.charts.spec import ChartSpec, chart
 from bot.phrases import DIMENSION
 from bot.render import Message, message
+from bot.render.figures import has_data
 from bot.render.names import spellings
+from bot.render.words import Missing
 from bot.services import Services
-from metrics.formula import Terms
+from metrics.formula import dimensions, sources
 from metrics.kpi import Kpi
-from metrics.period import NotYet, Rolling, Span, resolve
+from metrics.period import STEPS, NotYet, Rolling, Span, resolve
 from metrics.report import Question, Report, report
-from metrics.rows import Filters, Part, parts
+from metrics.rows import parts
+from metrics.scope import Filters, Part
 from metrics.sources import OPENED, Source
+from metrics.state import lacking
+from metrics.terms import Terms
 from metrics.text import Language
 from storage.engine import reading
 
 DEFAULT = Rolling(7)
 MOST_DAYS_BY_HOUR = 366
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a terminal and a program get where that is not the report."""
+
+    text: str
+    json: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,8 @@ class Answer:
     message: Message
     chart: ChartSpec | None = None
     report: Report | None = None
+    missing: Missing = field(default_factory=dict)
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,8 @@ class Wanted:
 
 def answered(wanted: Wanted, ask: Ask, services: Services, language: Language) -> Answer:
     """The report on `wanted`, said and drawn. `Confusion` for a period or a value that is not there."""
-    terms = services.terms()
+    terms = replace(services.terms(), hours=ask.hours)
+    _known(wanted, ask, language)
     try:
         span = resolve(ask.period or DEFAULT, terms.now, services.settings.zoneinfo)
     except NotYet:
@@ -56,7 +74,21 @@ def answered(wanted: Wanted, ask: Ask, services: Services, language: Language) -
     with reading(services.engine).connect() as connection:
         filters = _filters(connection, wanted, ask, language)
         found = report(connection, _question(wanted, ask, span, terms, filters))
-    return Answer(message(found, language), chart(found, language), found)
+        missing = lacking(connection, (r.kpi for r in found.readings if not has_data(r)))
+    return Answer(message(found, language, missing), chart(found, language), found, missing)
+
+
+def _known(wanted: Wanted, ask: Ask, language: Language) -> None:
+    """`Confusion` for a dimension that a wanted KPI does not know."""
+    for name in (wanted.by or ask.by, *ask.filters):
+        if name is None or name in STEPS:
+            continue
+        lacking = [kpi for kpi in (*wanted.kpis, *wanted.course) if name not in dimensions(kpi.formula)]
+        if lacking:
+            names = text.both(dict.fromkeys(kpi.name.to(language) for kpi in lacking[:MOST_NAMED]), language)
+            shared = [known for known in dimensions(lacking[0].formula) if known != name]
+            can = (DIMENSION[known].to(language) for known in shared)
+            raise Confusion(Problem.NOT_BY, DIMENSION[name].to(language), meant=can, of=names)
 
 
 def _question(wanted: Wanted, ask: Ask, span: Span, terms: Terms, filters: Filters) -> Question:
@@ -75,11 +107,12 @@ def _question(wanted: Wanted, ask: Ask, span: Span, terms: Terms, filters: Filte
 
 def _filters(connection: Connection, wanted: Wanted, ask: Ask, language: Language) -> Filters:
     """Filters by the parts that the wanted KPIs' own rows have: surveys may know a team that nothing was opened for."""
-    asked = dict.fromkeys(kpi.formula.source for kpi in (*wanted.kpis, *wanted.course))
+    asked = dict.fromkeys(source for kpi in (*wanted.kpis, *wanted.course) for source in sources(kpi.formula))
     found = {}
     for name, words in ask.filters.items():
         own = (source for source in asked if name == "agent" or source.table is not OPENED.table)
-        found[name] = _parts(connection, (OPENED, *own), name, words, language)
+        knowing = [source for source in (OPENED, *own) if name in source.dimensions]
+        found[name] = _parts(connection, knowing, name, words, language)
     return Filters(found)
 
 

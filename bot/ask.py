@@ -1,6 +1,6 @@
 """Words → Ask. Pure: reads no clock, no database and no Slack, so it runs before the acknowledgement.
 
-    [what …] [when] [by DIMENSION] [DIMENSION:VALUE …] [vs previous|year|none] [private]
+    [what …] [when] [by DIMENSION] [DIMENSION:VALUE …] [vs previous|year|none] [hours:business|calendar] [private]
 
 Order is free, capitals and accents do not matter, values may be quoted. What is not understood is a `Confusion` that
 says which word, and what may have been meant; nothing is guessed.
@@ -17,7 +17,8 @@ from functools import cache
 from metrics import when
 from metrics.catalogue import catalogue
 from metrics.period import STEPS, Period, Versus
-from metrics.sources import PARTS
+from metrics.sources import PARTS, WEB_PARTS
+from metrics.terms import Clock
 from metrics.text import LANGUAGES, Language
 
 LONGEST = 1_000
@@ -40,6 +41,8 @@ class Problem(Enum):
     TOO_LONG = "too long"
     TIME_FILTER = "time filter"
     TOO_FINE = "too fine"
+    NOT_BY = "not by"
+    NO_HOURS = "no hours"
 
 
 class Confusion(Exception):  # noqa: N818 - the asker made no error, we did not understand
@@ -60,6 +63,7 @@ class Ask:
     by: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     versus: Versus = "previous"
+    hours: Clock = "calendar"
     private: bool = False
 
 
@@ -78,11 +82,20 @@ _DIMENSIONS: dict[str, dict[Language, tuple[str, ...]]] = {
     "language": {"en": ("language", "languages"), "nl": ("taal",), "ro": ("limbă", "limba")},
     "priority": {"en": ("priority",), "nl": ("prioriteit",), "ro": ("prioritate",)},
     "source": {"en": ("source",), "nl": ("bron",), "ro": ("sursă", "sursa")},
+    "page": {"en": ("page", "pages"), "nl": ("pagina",), "ro": ("pagină", "pagina")},
+    "article": {"en": ("article", "articles"), "nl": ("artikel",), "ro": ("articol",)},
+    "journey": {"en": ("journey", "journeys"), "nl": ("klantreis",), "ro": ("parcurs",)},
+    "device": {"en": ("device", "devices"), "nl": ("apparaat",), "ro": ("dispozitiv",)},
     "day": {"en": ("day", "days"), "nl": ("dag",), "ro": ("zi",)},
     "week": {"en": ("week", "weeks"), "nl": ("week",), "ro": ("săptămână",)},
     "month": {"en": ("month", "months"), "nl": ("maand",), "ro": ("lună",)},
     "hour": {"en": ("hour", "hours"), "nl": ("uur",), "ro": ("oră",)},
     "weekday": {"en": ("weekday", "weekdays"), "nl": ("weekdag",), "ro": ("zi a săptămânii",)},
+}
+_HOURS: dict[Language, tuple[str, ...]] = {"en": ("hours",), "nl": ("uren", "tijden"), "ro": ("ore", "timp")}
+_CLOCKS: dict[Clock, dict[Language, tuple[str, ...]]] = {
+    "business": {"en": ("business", "office", "opening"), "nl": ("kantoor", "opening"), "ro": ("program", "lucru")},
+    "calendar": {"en": ("calendar", "all"), "nl": ("kalender", "alle"), "ro": ("calendar", "toate")},
 }
 _QUOTED = r"""["“”„]([^"“”„]*)["“”„]"""
 _TOKEN = re.compile(rf"""([^\s:"“”„,]+):((?:{_QUOTED}|[^\s"“”„])*)|{_QUOTED}|([^\s,]+)""")
@@ -93,6 +106,14 @@ def plain(word: str) -> str:
     """The form in which words are compared: no capitals, no accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+class Words(dict[str, str]):
+    """Each word that starts a command → that command; `of_kpi`: the commands that are asked of one KPI."""
+
+    def __init__(self, commands: Mapping[str, str], of_kpi: Iterable[str] = ()) -> None:
+        super().__init__(commands)
+        self.of_kpi = frozenset(of_kpi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +135,8 @@ def tokens(text: str) -> list[_Token]:
     return found
 
 
-def read(text: str, commands: Mapping[str, str]) -> Ask:
-    """The question in `text`. `commands` maps each word that starts a command to that command. Or `Confusion`."""
+def read(text: str, commands: Words) -> Ask:
+    """The question in `text`, or `Confusion`."""
     if len(text) > LONGEST:
         raise Confusion(Problem.TOO_LONG)
     reader = _Reader(commands)
@@ -123,6 +144,12 @@ def read(text: str, commands: Mapping[str, str]) -> Ask:
     while rest:
         rest = reader.take(rest)
     return reader.ask()
+
+
+def taken(commands: Words) -> frozenset[str]:
+    """The words that mean something in a question: no KPI of one's own can be called so."""
+    kinds = [word for kind in ("dimension", "versus", "hours", "grammar") for word in _words(kind)]
+    return frozenset({*_fixed(), *map(plain, commands), *kinds})
 
 
 @cache
@@ -139,6 +166,10 @@ def _words(kind: str) -> dict[str, str]:
             return {plain(word): name for name, words in table.items() for word in words}
         case "versus":
             return {plain(word): key for word, key in when.versus().items()}
+        case "hours":
+            return {plain(word): "hours" for words in _HOURS.values() for word in words}
+        case "clock":
+            return {plain(w): clock for clock, said in _CLOCKS.items() for words in said.values() for w in words}
         case _:
             said = {"by": _BY, "vs": _VS, "private": _PRIVATE}
             return {plain(word): key for key, words in said.items() for lang in LANGUAGES for word in words[lang]}
@@ -152,22 +183,28 @@ def _phrases(rest: list[_Token], most: int) -> Iterable[tuple[int, str]]:
 
 
 class _Reader:
-    def __init__(self, commands: Mapping[str, str]) -> None:
+    def __init__(self, commands: Words) -> None:
         self._commands = {plain(word): name for word, name in commands.items()}
+        self._of_kpi = commands.of_kpi
         self._command: str | None = None
         self._kpis: list[str] = []
+        self._either: list[str] = []
         self._period: Period | None = None
         self._by: str | None = None
         self._filters: dict[str, tuple[str, ...]] = {}
         self._versus: Versus | None = None
+        self._hours: Clock | None = None
         self._private = False
 
     def ask(self) -> Ask:
+        self._decide()
         kpis = tuple(dict.fromkeys(self._kpis))
         if len(kpis) > MOST_KPIS:
             raise Confusion(Problem.TOO_MANY, str(MOST_KPIS))
-        if self._command and kpis:
+        if self._command and kpis and self._command not in self._of_kpi:
             raise Confusion(Problem.TOGETHER, self._command, of=kpis[0])
+        if self._command and len(kpis) > 1:
+            raise Confusion(Problem.TWICE, kpis[1])
         return Ask(
             command=self._command or ("show" if kpis else "summary"),
             kpis=kpis,
@@ -175,6 +212,7 @@ class _Reader:
             by=self._by,
             filters=self._filters,
             versus=self._versus or "previous",
+            hours=self._hours or "calendar",
             private=self._private,
         )
 
@@ -200,6 +238,8 @@ class _Reader:
     def _simple(self, phrase: str, word: str) -> bool:
         if phrase in _fixed():
             self._once("_period", _fixed()[phrase], word)
+        elif phrase in self._commands and phrase in catalogue():
+            self._either.append(phrase)
         elif phrase in self._commands:
             self._once("_command", self._commands[phrase], word)
         elif phrase in catalogue():
@@ -213,6 +253,14 @@ class _Reader:
                 return False
             self._once("_period", period, word)
         return True
+
+    def _decide(self) -> None:
+        """A word that starts a command and is a key too is a key after a command that is asked of one."""
+        for word in self._either:
+            if self._command in self._of_kpi:
+                self._kpis.append(word)
+            else:
+                self._once("_command", self._commands[word], word)
 
     def _once(self, name: str, value: object, word: str) -> None:
         if getattr(self, name) not in (None, value):
@@ -237,15 +285,25 @@ class _Reader:
 
     def _filter(self, token: _Token) -> None:
         name = token.dimension or ""
+        if plain(name) in _words("hours"):
+            self._take_hours(token)
+            return
         dimension = _words("dimension").get(plain(name))
         if dimension in STEPS:
             raise Confusion(Problem.TIME_FILTER, name)
         if dimension is None:
-            raise Confusion(Problem.UNKNOWN_DIMENSION, name, meant=_nearest(name, dict.fromkeys(PARTS, "")))
+            meant = _nearest(name, dict.fromkeys((*PARTS, *WEB_PARTS), ""))
+            raise Confusion(Problem.UNKNOWN_DIMENSION, name, meant=meant)
         values = tuple(value for value in map(str.strip, token.values) if value)
         if not values:
             raise Confusion(Problem.NO_VALUE, name)
         self._filters[dimension] = (*self._filters.get(dimension, ()), *values)
+
+    def _take_hours(self, token: _Token) -> None:
+        clock = _words("clock").get(plain(token.values[0].strip())) if len(token.values) == 1 else None
+        if clock not in ("business", "calendar"):
+            raise Confusion(Problem.NO_HOURS, token.dimension or "")
+        self._once("_hours", clock, token.dimension or "")
 
     def _near(self, word: str) -> tuple[str, ...]:
         return _nearest(word, {**_fixed(), **self._commands, **catalogue(), **_words("grammar")})

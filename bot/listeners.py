@@ -91,8 +91,9 @@ class Listeners:
 def confused(confusion: Confusion, language: Language) -> str:
     """What was not understood, what may have been meant, and where to look."""
     word = text.clean(confusion.word)
-    said = [phrases.PROBLEM[confusion.problem].to(language).format(word=word, of=confusion.of)]
-    if confusion.meant:
+    phrase = phrases.PROBLEM[confusion.problem].to(language)
+    said = [phrase.format(word=word, of=confusion.of, meant=text.either(confusion.meant, language))]
+    if confusion.meant and "{meant}" not in phrase:
         meant = text.either(
             (phrases.QUOTED.to(language).format(text.clean(name)) for name in confusion.meant), language
         )

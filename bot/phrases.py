@@ -4,6 +4,7 @@ from bot.ask import Problem
 from bot.text import Counted
 from metrics.period import Step
 from metrics.reading import Trend
+from metrics.terms import Clock
 from metrics.text import Text
 
 # How a figure moved -----------------------------------------------------------------------------------------------
@@ -26,6 +27,7 @@ MET = Text("✓ target {}", "✓ norm {}", "✓ țintă {}")
 MISSED = Text("✗ target {} missed", "✗ norm {} niet gehaald", "✗ țintă {} ratată")
 TARGET = Text("target {}", "norm {}", "țintă {}")
 TOO_FEW = Text("too few ({})", "te weinig ({})", "prea puține ({})")
+HIDDEN = Text("hidden: under 5 answers", "verborgen: minder dan 5 antwoorden", "ascuns: sub 5 răspunsuri")
 NO_VALUE = Text("no value", "geen waarde", "nicio valoare")
 INTERVAL = Text("95% sure: {} to {}", "95% zeker: {} tot {}", "95 % sigur: {} – {}")
 
@@ -111,6 +113,10 @@ DIMENSION: dict[str, Text] = {
     "language": Text("language", "taal", "limba"),
     "priority": Text("priority", "prioriteit", "prioritatea"),
     "source": Text("source", "bron", "sursa"),
+    "page": Text("page", "pagina", "pagina"),
+    "article": Text("article", "artikel", "articolul"),
+    "journey": Text("journey", "klantreis", "parcursul"),
+    "device": Text("device", "apparaat", "dispozitivul"),
     "day": Text("day", "dag", "ziua"),
     "week": Text("week", "week", "săptămâna"),
     "month": Text("month", "maand", "luna"),
@@ -132,6 +138,10 @@ BY: dict[str, Text] = {
     "language": Text("by language", "per taal", "pe limbă"),
     "priority": Text("by priority", "per prioriteit", "pe prioritate"),
     "source": Text("by source", "per bron", "pe sursă"),
+    "page": Text("by page", "per pagina", "pe pagină"),
+    "article": Text("by article", "per artikel", "pe articol"),
+    "journey": Text("by journey", "per klantreis", "pe parcurs"),
+    "device": Text("by device", "per apparaat", "pe dispozitiv"),
 }
 SHARE = Text("Share", "Aandeel", "Pondere")
 CHANGE = Text("Change", "Verandering", "Schimbare")
@@ -171,7 +181,17 @@ PRIORITY: dict[str, Text] = {
 
 # The foot ----------------------------------------------------------------------------------------------------------
 DATED = Text("Dated by {rules}.", "Gedateerd op {rules}.", "Datat după {rules}.")
-HOURS = Text("Times are calendar time.", "Tijden zijn kalendertijd.", "Timpii sunt calendaristici.")
+HOURS: dict[Clock, Text] = {
+    "calendar": Text("Times are calendar time.", "Tijden zijn kalendertijd.", "Timpii sunt calendaristici."),
+    "business": Text(
+        "Times count opening hours only.", "Tijden tellen alleen openingsuren.", "Timpii numără doar orele de program."
+    ),
+}
+NO_OPENING_HOURS = Text(
+    "No opening hours apply to these rows: set [hours.default] in kpi-bot.toml, then run kpi-bot ingest finish --all.",
+    "Voor deze rijen gelden geen openingstijden: zet [hours.default] in kpi-bot.toml en voer kpi-bot ingest finish --all uit.",
+    "Pentru aceste rânduri nu există program: setați [hours.default] în kpi-bot.toml, apoi rulați kpi-bot ingest finish --all.",
+)
 UNTIL = Text("Data until {}.", "Gegevens tot {}.", "Date până la {}.")
 IMPOSSIBLE_TIME = Text(
     "{name}: {rows} left out for impossible times.",
@@ -182,6 +202,11 @@ OTHER_SCALE = Text(
     "{name}: {rows} left out for another scale.",
     "{name}: {rows} weggelaten wegens een andere schaal.",
     "{name}: fără {rows} pe altă scală.",
+)
+OTHER_CURRENCY = Text(
+    "{name}: {rows} left out for another currency.",
+    "{name}: {rows} weggelaten wegens een andere munt.",
+    "{name}: fără {rows} în altă monedă.",
 )
 PROVISIONAL = Text(
     "{name}: {rows} too young to judge.",
@@ -243,6 +268,16 @@ PROBLEM: dict[Problem, Text] = {
         "Per uur kan ik hooguit één jaar bekijken: vraag een kortere periode.",
         "Pe oră pot privi cel mult un an: cereți o perioadă mai scurtă.",
     ),
+    Problem.NOT_BY: Text(
+        "{of} cannot be split or filtered by {word}; it can by {meant}.",
+        "{of} is niet te splitsen of te filteren op {word}; wel op {meant}.",
+        "{of} nu se poate împărți sau filtra după {word}; se poate după {meant}.",
+    ),
+    Problem.NO_HOURS: Text(
+        "After “{word}:” comes business (opening hours) or calendar.",
+        "Na “{word}:” komt kantoor (openingsuren) of kalender.",
+        "După „{word}:” urmează program (orele de lucru) sau calendar.",
+    ),
     Problem.TIME_FILTER: Text(
         "I cannot filter by {word}; ask for a period, such as 2026-11-15, or “by {word}”.",
         "Ik kan niet filteren op {word}; vraag een periode, zoals 2026-11-15, of “per {word}”.",
@@ -295,9 +330,9 @@ ADMINS_ONLY = Text(
 # Help --------------------------------------------------------------------------------------------------------------
 HELP_TITLE = Text("What you can ask", "Wat u kunt vragen", "Ce puteți întreba")
 HELP_FORM = Text(
-    "`/kpi` [what] [when] [by …] [filter:value] [vs previous|year|none] [private] – in any order",
-    "`/kpi` [wat] [wanneer] [per …] [filter:waarde] [tegen vorige|jaar|geen] [privé] – in elke volgorde",
-    "`/kpi` [ce] [când] [pe …] [filtru:valoare] [contra anterior|an|nimic] [privat] – în orice ordine",
+    "`/kpi` [what] [when] [by …] [filter:value] [vs previous|year|none] [hours:business] [private] – in any order",
+    "`/kpi` [wat] [wanneer] [per …] [filter:waarde] [tegen vorige|jaar|geen] [uren:kantoor] [privé] – in elke volgorde",
+    "`/kpi` [ce] [când] [pe …] [filtru:valoare] [contra anterior|an|nimic] [ore:program] [privat] – în orice ordine",
 )
 HELP_WHEN = Text(
     "*When:* `today` `yesterday` `week` `month` `quarter` `year` (the last 7, 30, 90, 365 whole days), `this month`, `last week`, "
@@ -309,3 +344,11 @@ HELP_WHEN = Text(
 )
 HELP_BY = Text("*By and filters:* {}", "*Per en filters:* {}", "*Pe și filtre:* {}")
 HELP_EXAMPLES = Text("*Examples:* {}", "*Voorbeelden:* {}", "*Exemple:* {}")
+HELP_KPIS = Text(
+    "`/kpi list` says what each figure is called and whether there are data for it, `/kpi explain csat` how it is counted, "
+    "`/kpi why csat` what moved it.",
+    "`/kpi lijst` zegt hoe elk cijfer heet en of er gegevens voor zijn, `/kpi uitleg csat` hoe het wordt berekend, "
+    "`/kpi waarom csat` wat het veranderde.",
+    "`/kpi listă` spune cum se numește fiecare indicator și dacă are date, `/kpi explică csat` cum se calculează, "
+    "`/kpi de ce csat` ce l-a schimbat.",
+)

@@ -11,15 +11,16 @@ import regex
 from babel import Locale
 from babel.dates import format_interval, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
-from metrics.formula import Scale
 from metrics.kpi import Unit
 from metrics.period import Span, Step
+from metrics.terms import Money, Scale
 from metrics.text import Language
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONGEST_NAME = 60
+TENS, THOUSANDS = 10, 1_000
 NBSP = "\u00a0"
 _UNPRINTED = regex.compile(r"[[\p{C}\p{Zl}\p{Zp}]--[\u200d]]+", regex.VERSION1)
 """Control, format (bidirectional, zero width, tags), surrogate and unassigned characters; not what joins an emoji."""
@@ -92,38 +93,78 @@ def _unit(name: str, n: int, language: Language) -> str:
     return f"{number(n, language)}{NBSP}{_SHORT[language][name]}"
 
 
-def value(amount: float, unit: Unit, language: Language, scale: Scale | None = None, apart: float | None = None) -> str:
+On = Scale | Money | None
+"""What an amount is measured on, where its unit alone does not say."""
+
+
+def value(amount: float, unit: Unit, language: Language, on: On = None, apart: float | None = None) -> str:
     """An amount of a KPI; so precise that it does not read as `apart` unless it is."""
     written = ""
     for precision in range(4):
-        written = _value(amount, unit, language, scale, precision)
-        if apart is None or amount == apart or written != _value(apart, unit, language, scale, precision):
+        written = _value(amount, unit, language, on, precision)
+        if apart is None or amount == apart or written != _value(apart, unit, language, on, precision):
             break
     return written
 
 
-def _value(amount: float, unit: Unit, language: Language, scale: Scale | None, more: int) -> str:
+def _value(amount: float, unit: Unit, language: Language, on: On, more: int) -> str:
     match unit:
-        case Unit.COUNT:
-            return number(amount, language, more)
         case Unit.SECONDS:
-            if more > 1:
-                return f"{number(amount, language, more - 1)}{NBSP}s"
-            return _exactly(amount, language) if more else duration(amount, language)
+            said = _seconds(amount, language, more)
         case Unit.SHARE:
-            return percent(amount, language, 1 + more)
+            said = percent(amount, language, 1 + more)
+        case Unit.MONEY:
+            said = money(amount, on if isinstance(on, Money) else None, language, more)
         case Unit.POINTS:
-            return number(100 * amount, language, more or (0 if abs(amount) >= 0.1 else 1))  # noqa: PLR2004
+            said = number(100 * amount, language, more or (0 if abs(amount) >= 0.1 else 1))  # noqa: PLR2004
         case Unit.SCORE:
-            most = f" / {number(scale.high, language)}" if scale else ""
-            return number(amount, language, 2 + more) + most
+            said = _score(amount, on.high if isinstance(on, Scale) else None, language, more)
+        case Unit.NUMBER:
+            said = number(amount, language, more + (2 if abs(amount) < TENS else 1))
+        case Unit.COUNT:
+            said = number(amount, language, more)
+    return said
 
 
-def goal(amount_: float, unit: Unit, language: Language, scale: Scale | None = None) -> str:
+def _seconds(amount: float, language: Language, more: int) -> str:
+    if more > 1:
+        return f"{number(amount, language, more - 1)}{NBSP}s"
+    return _exactly(amount, language) if more else duration(amount, language)
+
+
+def _score(amount: float, most: float | None, language: Language, more: int) -> str:
+    """A mean of answers, of the highest there is."""
+    decimals = more + (1 if most and most >= TENS**2 else 2)
+    return number(amount, language, decimals) + (f" / {number(most, language)}" if most else "")
+
+
+def money(amount: float, of: Money | None, language: Language, more: int = 0) -> str:
+    """An amount with its currency: cents below a thousand, whole above."""
+    return _currency(amount, of, language, 2 + more if abs(amount) < THOUSANDS else more)
+
+
+def axis_money(amount: float, of: Money | None, highest: float, language: Language) -> str:
+    """An amount on an axis that reaches `highest`."""
+    return _currency(amount, of, language, 0 if highest >= TENS else 2)
+
+
+def _currency(amount: float, of: Money | None, language: Language, decimals: int) -> str:
+    if of is None:
+        return number(amount, language, decimals)
+    pattern = _regional(language).currency_formats["standard"].pattern.split(";")[0]
+    if get_currency_symbol(of.currency, _regional(language))[-1].isalpha():
+        pattern = pattern.replace("¤#", f"¤{NBSP}#")
+    form = re.sub(r"0\.0+", "0." + "0" * decimals if decimals else "0", pattern)
+    return format_currency(round(amount, decimals) + 0.0, of.currency, form, _regional(language), currency_digits=False)
+
+
+def goal(amount_: float, unit: Unit, language: Language, on: On = None) -> str:
     """A target: without the decimals that it does not need."""
     if unit is Unit.SHARE and round(100 * amount_, 6) == round(100 * amount_):
         return percent(amount_, language, 0)
-    return value(amount_, unit, language, scale)
+    if unit in (Unit.NUMBER, Unit.SCORE) and amount_ == round(amount_, 1):
+        return number(amount_, language, 0 if amount_ == round(amount_) else 1)
+    return value(amount_, unit, language, on)
 
 
 def points(difference: float, language: Language) -> str:

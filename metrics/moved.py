@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from metrics.formula import Quantile
 from metrics.query import Scales, measure
 from metrics.reading import Reading, Trend, read
-from metrics.rows import Filters, Scope, spellings
+from metrics.rows import spellings
+from metrics.scope import Filters, Scope
 from metrics.why import Effect, effects
 
 LOOKED_AT = ("team", "channel", "topic")
@@ -32,7 +33,7 @@ def moved(connection: Connection, readings: tuple[Reading, ...], scope: Scope, s
     if worst is None or worst.difference is None:
         return None
     looked_at = [dimension for dimension in LOOKED_AT if dimension not in scope.filters.parts]
-    found = effects(connection, worst.kpi, scope, looked_at)
+    found = [] if worst.kpi.least_people else effects(connection, worst.kpi, scope, looked_at)
     parted = {d for d in looked_at if sum(effect.dimension == d for effect in found) > 1}
     sign = 1 if worst.difference > 0 else -1
     named = [effect for effect in found if effect.part is not None and effect.dimension in parted]

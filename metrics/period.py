@@ -168,6 +168,20 @@ Step = Literal["hour", "weekday", "day", "week", "month"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "hour", "weekday")
 
 
+def earlier(window: Window, zone: ZoneInfo) -> Window:
+    """The window before: as many calendar months of whole months, as many local days of whole days, else as long."""
+    first, last = (at.astimezone(zone) for at in (window.start, window.end))
+    if {first.time(), last.time()} != {time()}:
+        return Window(window.start - (window.end - window.start), window.start)
+    if first.day == last.day == 1:
+        months = 12 * (last.year - first.year) + last.month - first.month
+        month = 12 * first.year + first.month - 1 - months
+        before = date(month // 12, month % 12 + 1, 1)
+    else:
+        before = first.date() - (last.date() - first.date())
+    return Window(instant(datetime.combine(before, time()), zone), window.start)
+
+
 def pieces(span: Span, step: Step) -> list[tuple[str, Window]]:
     """`span` cut by calendar: ISO labels in order. Of `hour` and `weekday` a label stands for many windows."""
     if step == "hour":

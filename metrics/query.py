@@ -7,21 +7,25 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select
 
-from metrics.formula import Count, Mean, Net, Quantile, Scale, Share, Sums, said
-from metrics.kpi import Kpi
-from metrics.rows import Calendar, Part, Rows, Scope
+from metrics.formula import Across, Count, Mean, Net, Own, Quantile, Summing, Sums, said
+from metrics.kpi import Kpi, Unit
+from metrics.rows import Rows
+from metrics.scope import Part, Scope
+from metrics.terms import Money, Scale
 from storage.schema import ingest_run, survey_response
 
 Scales = Mapping[str, Scale]
 """KPI → the scale that counts, for those that must not mix two."""
-Summing = Count | Share | Mean | Net
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One KPI in one window and part: `value` is None where nothing was measured, `top` is None of quantiles."""
+    """One KPI in one window and part: `value` is None where nothing was measured.
+
+    `top` and `base` are its sums, `top` None of what is no quotient of sums; `sample` is how many rows it rests on.
+    """
 
     kpi: str
     label: str
@@ -31,26 +35,108 @@ class Measured:
     sample: int
     left_out: int = 0
     provisional: int = 0
-    scale: Scale | None = None
+    scale: Scale | Money | None = None
+    base: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """The sums of a formula in one window and part."""
+
+    top: float | None
+    base: float
+    rows: int
+    left_out: int
+    provisional: int
+
+
+Sides = dict[tuple[str, str], dict[tuple[str, Part], _Summed]]
+"""KPI and side ("" for all but `Across`) → label and part → sums."""
 
 
 def measure(connection: Connection, kpis: Iterable[Kpi], scope: Scope, scales: Scales | None = None) -> list[Measured]:
     """Every KPI in every window. Without `by`, windows without rows are there too, with 0 or no value.
 
-    `scales` are found over all windows together where they are not given.
+    `scales` are found over all windows together where they are not given. A KPI has no part of a dimension that it does
+    not know (`metrics.formula.dimensions`).
     """
     kpis = list(kpis)
     scope = replace(scope, terms=replace(scope.terms, unmeasured=unmeasured(connection)))
     if scales is None:
         scales = usual_scales(connection, kpis, scope)
-    summing = [(kpi, f) for kpi in kpis if not isinstance(f := kpi.formula, Quantile)]
+    found = [
+        *_summed(connection, kpis, scope, scales),
+        *_ranked(connection, kpis, scope),
+        *_owned(connection, kpis, scope),
+    ]
+    return found if scope.by else _with_empty_windows(found, kpis, scope)
+
+
+def _summed(connection: Connection, kpis: Sequence[Kpi], scope: Scope, scales: Scales) -> list[Measured]:
+    """What is a quotient of sums: all KPIs of a source by one statement."""
+    sides: list[tuple[tuple[str, str], Summing, Scope]] = []
+    for kpi in kpis:
+        match kpi.formula:
+            case Across() as across:
+                base = scope.within(across.shared) if across.whole else scope
+                sides += [((kpi.key, "top"), across.top, scope), ((kpi.key, "base"), across.base, base)]
+            case Quantile() | Own():
+                pass
+            case formula:
+                sides.append(((kpi.key, ""), formula, scope))
+    sums: Sides = {}
+    for _, members in _grouped(((f.source, w.by, *w.filters.parts), (name, f, w)) for name, f, w in sides):
+        _, first, where = members[0]
+        formulas = [(name, formula) for name, formula, _ in members]
+        sums |= _sums(connection, Rows(first.source, where), formulas, where, scales)
+    return [measured for kpi in kpis for measured in _valued(kpi, sums, scope, scales)]
+
+
+def _valued(kpi: Kpi, sums: Sides, scope: Scope, scales: Scales) -> Iterable[Measured]:
+    scale = Money(scope.terms.currency) if kpi.unit is Unit.MONEY else scales.get(kpi.key)
+    if isinstance(kpi.formula, Across):
+        pairs = _across(kpi.formula, sums[kpi.key, "top"], sums[kpi.key, "base"], scope)
+    else:
+        pairs = sums.get((kpi.key, ""), {})
+    for (label, part), s in pairs.items():
+        counted = isinstance(kpi.formula, Count)
+        value = s.top if counted else s.top / s.base if s.top is not None and s.base else None
+        sample = round(s.base) if counted else s.rows
+        yield Measured(kpi.key, label, part, value, s.top, sample, s.left_out, s.provisional, scale, s.base)
+
+
+def _across(
+    formula: Across, tops: dict[tuple[str, Part], _Summed], bases: dict[tuple[str, Part], _Summed], scope: Scope
+) -> dict[tuple[str, Part], _Summed]:
+    """Both sides of each window and part; a count without rows is 0, an amount without rows is not known."""
+    nothing = _Summed(0.0, 0.0, 0, 0, 0)
+    parted = scope.by is None or scope.by in formula.shared
+    found = {}
+    for label, part in tops if not parted else {**tops, **bases}:
+        top, base = tops.get((label, part), nothing), bases.get((label, part if parted else None), nothing)
+        rows = top.rows if formula.sample == "top" else base.rows
+        left_out = top.left_out + base.left_out
+        known = formula.top.of is None or top.rows
+        over = formula.times * (top.top or 0.0) if known else None
+        found[label, part] = _Summed(over, base.top or 0.0, rows, left_out, 0)
+    return found
+
+
+def _ranked(connection: Connection, kpis: Sequence[Kpi], scope: Scope) -> list[Measured]:
     ranking = [(kpi, f) for kpi in kpis if isinstance(f := kpi.formula, Quantile)]
     found: list[Measured] = []
-    for source, formulas in _grouped((f.source, (kpi, f)) for kpi, f in summing):
-        found += _sums(connection, Rows(source, scope), formulas, scope, scales)
-    for (source, _), quantiles in _grouped(((f.source, f.of), (kpi, f)) for kpi, f in ranking):
-        found += _quantiles(connection, Rows(source, scope), quantiles)
-    return found if scope.by else _with_empty_windows(found, kpis, scope.calendar)
+    for (source, of), quantiles in _grouped(((f.source, f.measured(scope.terms)), (kpi, f)) for kpi, f in ranking):
+        found += _quantiles(connection, Rows(source, scope), of, quantiles)
+    return found
+
+
+def _owned(connection: Connection, kpis: Sequence[Kpi], scope: Scope) -> list[Measured]:
+    return [
+        Measured(kpi.key, f.label, f.part, f.value, f.top, f.sample, 0, f.provisional, None, f.base)
+        for kpi in kpis
+        if isinstance(kpi.formula, Own)
+        for f in kpi.formula.find(connection, scope)
+    ]
 
 
 FROM_EVENTS = ("first_response_at", "resolved_at")
@@ -104,39 +190,39 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Iterable[tuple[K, list[V]]]:
 
 
 def _sums(
-    connection: Connection, rows: Rows, formulas: Sequence[tuple[Kpi, Summing]], scope: Scope, scales: Scales
-) -> list[Measured]:
-    sums = [_sums_of(kpi, formula, scope, scales) for kpi, formula in formulas]
-    columns = [column for s in sums for column in (s.top, s.base, s.left_out, s.provisional)]
-    found = []
+    connection: Connection,
+    rows: Rows,
+    formulas: Sequence[tuple[tuple[str, str], Summing]],
+    scope: Scope,
+    scales: Scales,
+) -> Sides:
+    sums = [_sums_of(key, formula, scope, scales) for (key, _), formula in formulas]
+    columns = [
+        c for s in sums for c in (s.top, s.base, s.base if s.rows is None else s.rows, s.left_out, s.provisional)
+    ]
+    found: Sides = {name: {} for name, _ in formulas}
     for label, part, *numbers in connection.execute(rows.grouped(*columns)):
-        for i, (kpi, formula) in enumerate(formulas):
-            top, *others = numbers[4 * i : 4 * i + 4]
-            base, left_out, provisional = map(int, others)
-            if base or left_out or provisional:
-                value = _value(formula, top, base)
-                scale = scales.get(kpi.key)
+        for i, (name, _) in enumerate(formulas):
+            top, base, *others = numbers[5 * i : 5 * i + 5]
+            count, left_out, provisional = (round(float(other)) for other in others)
+            if base or count or left_out or provisional:
                 top = None if top is None else float(top)
-                found.append(Measured(kpi.key, label, part, value, top, base, left_out, provisional, scale))
+                found[name][label, part] = _Summed(top, float(base), count, left_out, provisional)
     return found
 
 
-def _value(formula: Summing, top: Any, base: int) -> float | None:  # noqa: ANN401 - int or Decimal, by driver
-    if not base:
-        return None
-    return float(top) if isinstance(formula, Count) else float(top) / base
-
-
-def _sums_of(kpi: Kpi, formula: Summing, scope: Scope, scales: Scales) -> Sums:
+def _sums_of(key: str, formula: Summing, scope: Scope, scales: Scales) -> Sums:
     if isinstance(formula, Mean | Net) and formula.one_scale:
-        scale = scales.get(kpi.key)
+        scale = scales.get(key)
         return formula.sums(scope.terms, _on(scale) if scale else false())
     return formula.sums(scope.terms)
 
 
-def _quantiles(connection: Connection, rows: Rows, formulas: Sequence[tuple[Kpi, Quantile]]) -> list[Measured]:
+def _quantiles(
+    connection: Connection, rows: Rows, of: ColumnElement[Any], formulas: Sequence[tuple[Kpi, Quantile]]
+) -> list[Measured]:
     """One ranking serves every quantile of a column: values next to place q·(n - 1) count by how near they are."""
-    of, fault = formulas[0][1].of, formulas[0][1].fault
+    fault = formulas[0][1].fault
     window = (rows.label, rows.part)
     ranked = rows.select(
         rows.label.label("label"),
@@ -162,12 +248,15 @@ def _at(q: float, ranked: Any) -> ColumnElement[Any]:  # noqa: ANN401 - SQLAlche
     return func.sum(case((distance < 1, ranked.x * (1 - distance)), else_=0))
 
 
-def _with_empty_windows(found: Iterable[Measured], kpis: Iterable[Kpi], calendar: Calendar) -> list[Measured]:
+def _with_empty_windows(found: Iterable[Measured], kpis: Iterable[Kpi], scope: Scope) -> list[Measured]:
     there = {(m.kpi, m.label): m for m in found}
-    labels = dict.fromkeys(label for label, _ in calendar)
-    return [there.get((kpi.key, label)) or _nothing(kpi, label) for kpi in kpis for label in labels]
+    labels = dict.fromkeys(label for label, _ in scope.calendar)
+    return [there.get((kpi.key, label)) or _nothing(kpi, label, scope) for kpi in kpis for label in labels]
 
 
-def _nothing(kpi: Kpi, label: str) -> Measured:
+def _nothing(kpi: Kpi, label: str, scope: Scope) -> Measured:
+    """Zero is not missing: nothing counted is 0, nothing measured has no value."""
     zero = 0.0 if isinstance(kpi.formula, Count) else None
-    return Measured(kpi.key, label, None, zero, zero, 0)
+    value = kpi.formula.empty if isinstance(kpi.formula, Own) else zero
+    scale = Money(scope.terms.currency) if kpi.unit is Unit.MONEY else None
+    return Measured(kpi.key, label, None, value, zero, 0, scale=scale)

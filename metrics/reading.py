@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from metrics.formula import Count, Net, Scale, Share
+from metrics.formula import Count, Net, is_share
 from metrics.kpi import Good, Kpi, Unit
 from metrics.period import Window
 from metrics.query import Measured
 from metrics.statistics import Z95, wilson, z_of_counts, z_of_nets, z_of_shares
+from metrics.terms import Money, Scale
 
 NOW, BEFORE = "now", "before"
 """The labels of the two windows that a reading compares."""
@@ -44,13 +45,15 @@ class Reading:
     interval: tuple[float, float] | None = None
     left_out: int = 0
     provisional: int = 0
-    scale: Scale | None = None
+    scale: Scale | Money | None = None
     z: float | None = None
+    suppressed: bool = False
+    """There are answers, of too few people to tell anything."""
 
     @property
     def good(self) -> Good:
         """Which way is good: on a scale where low is better, down."""
-        return Good.DOWN if self.scale and self.scale.higher_is == "worse" else self.kpi.good
+        return Good.DOWN if isinstance(self.scale, Scale) and self.scale.higher_is == "worse" else self.kpi.good
 
     @property
     def thin(self) -> bool:
@@ -115,7 +118,7 @@ def read(kpi: Kpi, now: Measured | None, before: Measured | None, windows: dict[
         sample=now.sample,
         before=earlier,
         sample_before=before.sample if before else 0,
-        interval=wilson(now.top, now.sample) if _is_share(kpi) and now.top is not None and now.sample else None,
+        interval=_interval(kpi, now),
         left_out=now.left_out,
         provisional=now.provisional,
         scale=now.scale,
@@ -123,8 +126,11 @@ def read(kpi: Kpi, now: Measured | None, before: Measured | None, windows: dict[
     )
 
 
-def _is_share(kpi: Kpi) -> bool:
-    return isinstance(kpi.formula, Share)
+def _interval(kpi: Kpi, now: Measured) -> tuple[float, float] | None:
+    """Of a share; sums that a source got wrong, more of some than of all, have none."""
+    if not is_share(kpi.formula) or now.top is None or not 0 <= now.top <= now.sample or not now.sample:
+        return None
+    return wilson(now.top, now.sample)
 
 
 def _z(kpi: Kpi, now: Measured, before: Measured | None, earlier: float | None) -> float | None:
@@ -134,6 +140,6 @@ def _z(kpi: Kpi, now: Measured, before: Measured | None, earlier: float | None) 
         return None
     if isinstance(kpi.formula, Net):
         return z_of_nets(now.value or 0.0, now.sample, before.value or 0.0, before.sample)
-    if not _is_share(kpi):
+    if not is_share(kpi.formula):
         return None
     return z_of_shares(now.top or 0.0, now.sample, before.top or 0.0, before.sample)

@@ -3,24 +3,31 @@
 One `report()` feeds the message, the chart and every export, so they cannot disagree.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from itertools import starmap
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, func, select
 
 from metrics.catalogue import catalogue
-from metrics.formula import Count, Quantile, Terms
+from metrics.formula import Count, Quantile, sources
 from metrics.kpi import Kpi
 from metrics.moved import Moved, moved
 from metrics.period import DAY, STEPS, Span, Step, Versus, Window, compared, is_whole, pieces
+from metrics.protect import guarded
 from metrics.query import Measured, Scales, measure, usual_scales
 from metrics.reading import BEFORE, NOW, Reading, read
-from metrics.rows import Filters, Part, Scope, spellings
-from metrics.sources import PARTS
+from metrics.rows import spellings
+from metrics.scope import Filters, Part, Scope
+from metrics.sources import PARTS, WEB_PARTS
 from metrics.statistics import growing, z_of_shares
+from metrics.terms import Terms
 from metrics.why import above
-from storage.schema import ingest_run, interaction, survey_response
+from storage.schema import customer_order, ingest_run, interaction, survey_response, web_metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +108,14 @@ class Report:
 def report(connection: Connection, question: Question) -> Report:
     """Everything that `question` wants, measured at one moment of the database (`storage.engine.reading`)."""
     before = compared(question.span, question.versus)
-    if before and not _reach(connection, before.window):
+    if before and not _reach(connection, question.kpis, before.window):
         before = None  # nothing is "new" against nothing
     scope = _scope(question, before)
     scales = usual_scales(connection, [*question.kpis, *question.course], scope)
     measured = measure(connection, question.kpis, scope, scales)
-    readings = tuple(_sure(connection, _readings(question.kpis, measured, scope), scope))
+    readings = tuple(
+        _sure(connection, guarded(_readings(question.kpis, measured, scope), per_agent=_per_agent(scope)), scope)
+    )
     topics = _breakdown(connection, (catalogue()["volume"],), scope, "topic", {}) if question.topics else None
     empty = not any(reading.sample for reading in readings)
     return Report(
@@ -124,7 +133,7 @@ def report(connection: Connection, question: Question) -> Report:
 
 def _scope(question: Question, before: Span | None) -> Scope:
     calendar = [(NOW, question.span.window), *([(BEFORE, before.window)] if before else [])]
-    return Scope(calendar=calendar, terms=question.terms, filters=question.filters)
+    return Scope(calendar=calendar, terms=question.terms, filters=question.filters, zone=question.zone)
 
 
 def _readings(kpis: tuple[Kpi, ...], measured: list[Measured], scope: Scope) -> list[Reading]:
@@ -136,7 +145,7 @@ def _readings(kpis: tuple[Kpi, ...], measured: list[Measured], scope: Scope) -> 
 def _sure(connection: Connection, readings: list[Reading], scope: Scope) -> list[Reading]:
     """Quantiles with how sure their move is: by the share of values above the quantile before."""
     asked = {
-        r.kpi.key: replace(r.kpi, formula=above(f, r.before))
+        r.kpi.key: replace(r.kpi, formula=above(f, r.before, scope.terms))
         for r in readings
         if isinstance(f := r.kpi.formula, Quantile) and r.before is not None and r.value is not None
     }
@@ -155,7 +164,7 @@ def _z(now: Measured, before: Measured) -> float | None:
 def _by(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown | None:
     if question.by is None:
         return None
-    if question.by in PARTS:
+    if question.by in (*PARTS, *WEB_PARTS):
         return _breakdown(connection, question.kpis, scope, question.by, scales)
     return _over_time(connection, question, scope, scales)
 
@@ -176,13 +185,26 @@ def _breakdown(connection: Connection, kpis: tuple[Kpi, ...], scope: Scope, by: 
         )
         for part, ms in found.items()
     ]
-    return Breakdown(by, tuple(_ordered(by, _with_shares(slices))))
+    return Breakdown(by, tuple(_ordered(by, _with_shares(_told(slices, sliced)))))
+
+
+def _told(slices: list[Slice], scope: Scope) -> list[Slice]:
+    """The slices without what would tell on somebody."""
+    columns = [
+        guarded(list(column), per_agent=_per_agent(scope)) for column in zip(*(s.readings for s in slices), strict=True)
+    ]
+    return [replace(s, readings=readings) for s, readings in zip(slices, zip(*columns, strict=True), strict=True)]
+
+
+def _per_agent(scope: Scope) -> bool:
+    return scope.by == "agent" or "agent" in scope.filters.parts
 
 
 def _names(connection: Connection, kpis: tuple[Kpi, ...], scope: Scope) -> dict[Part, str]:
     names: dict[Part, str] = {}
-    for source in dict.fromkeys(kpi.formula.source for kpi in kpis):
-        names |= spellings(connection, source, scope)
+    for source in dict.fromkeys(source for kpi in kpis for source in sources(kpi.formula)):
+        if scope.by in source.dimensions:
+            names |= spellings(connection, source, scope.within(source.dimensions))
     names.pop(None, None)
     return names
 
@@ -208,7 +230,14 @@ def _ordered(by: str, slices: list[Slice]) -> list[Slice]:
     """Most rows first, the part without a name last; people by name: nobody is ranked."""
     if by == "agent":
         return sorted(slices, key=lambda s: (s.part is None, (s.name or "").casefold()))
-    return sorted(slices, key=lambda s: (s.part is None, -max(r.sample for r in s.readings), s.part or ""))
+    return sorted(slices, key=lambda s: (s.part is None, -_size(s), s.part or ""))
+
+
+def _size(of: Slice) -> float:
+    """What was counted, else the most rows that a figure rests on."""
+    first = of.readings[0]
+    counted = isinstance(first.kpi.formula, Count)
+    return (first.value or 0.0) if counted else float(max(reading.sample for reading in of.readings))
 
 
 def _over_time(connection: Connection, question: Question, scope: Scope, scales: Scales) -> Breakdown:
@@ -225,7 +254,7 @@ def _over_time(connection: Connection, question: Question, scope: Scope, scales:
         )
         for label, window in (sorted if step == "weekday" else list)(dict(calendar).items())
     ]
-    return Breakdown(step, tuple(slices))
+    return Breakdown(step, tuple(_told(slices, scope)))
 
 
 COURSES: tuple[Step, ...] = ("day", "week", "month")
@@ -247,16 +276,20 @@ def _course(connection: Connection, question: Question, before: Span | None, sca
     if before and step == "day" and span.until is None and before.window.end == span.window.start:
         whole = replace(span, first=before.first, unit=None)
     calendar = pieces(whole, step)
-    scope = Scope(calendar=calendar, terms=question.terms, filters=question.filters)
+    scope = Scope(calendar=calendar, terms=question.terms, filters=question.filters, zone=question.zone)
     found = {(m.kpi, m.label): m for m in measure(connection, question.course, scope, scales)}
+    per_agent = _per_agent(scope)
     return tuple(
-        Series(kpi, step, tuple(_point(kpi, found, label, window, span) for label, window in calendar))
+        Series(kpi, step, tuple(starmap(partial(_point, span), zip(calendar, readings, strict=True))))
         for kpi in question.course
+        for readings in [
+            guarded([read(kpi, found[kpi.key, label], None, {}) for label, _ in calendar], per_agent=per_agent)
+        ]
     )
 
 
-def _point(kpi: Kpi, found: dict[tuple[str, str], Measured], label: str, window: Window, span: Span) -> Point:
-    reading = read(kpi, found[kpi.key, label], None, {})
+def _point(span: Span, piece: tuple[str, Window], reading: Reading) -> Point:
+    label, window = piece
     running = _running(step_of(span), label, window, span)
     return Point(label, window, reading, window.start >= span.window.start, running)
 
@@ -266,10 +299,19 @@ def _running(step: Step, label: str, window: Window, span: Span) -> bool:
     return not over or not is_whole(step, label, window)
 
 
-def _reach(connection: Connection, window: Window) -> bool:
+BEGINNINGS: dict[str, tuple[Column[Any], ...]] = {
+    "web_metric": (web_metric.c.at,),
+    "customer_order": (customer_order.c.ordered_at,),
+}
+CONTACT = (interaction.c.opened_at, survey_response.c.answered_at)
+"""With what all other tables begin."""
+
+
+def _reach(connection: Connection, kpis: Iterable[Kpi], window: Window) -> bool:
     """Whether the data begin before the first day of `window` is over: against a part of it everything grew."""
-    firsts = (select(func.min(column)) for column in (interaction.c.opened_at, survey_response.c.answered_at))
-    begun = [first for query in firsts if (first := connection.scalar(query))]
+    tables = {source.table.name for kpi in kpis for source in sources(kpi.formula)}
+    moments = dict.fromkeys(at for table in sorted(tables) for at in BEGINNINGS.get(table, CONTACT))
+    begun = [first for at in moments if (first := connection.scalar(select(func.min(at))))]
     return bool(begun) and min(begun) < window.start + DAY
 
 

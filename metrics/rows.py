@@ -3,12 +3,13 @@
 Windows are rows of a `calendar` that facts join on their moment: no engine's idea of zones or weeks is asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    ColumnCollection,
     ColumnElement,
     Connection,
     Executable,
@@ -18,45 +19,19 @@ from sqlalchemy import (
     and_,
     cast,
     column,
+    false,
     func,
     literal,
     null,
-    or_,
     select,
 )
 from sqlalchemy import values as table_values
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from metrics.formula import Terms
-from metrics.period import Window
+from metrics.scope import Part, Scope
 from metrics.sources import Join, Source
 from storage.moment import Moment
-
-Calendar = Sequence[tuple[str, Window]]
-"""Label → window; a label may stand for many windows."""
-Part = str | None
-"""A group within a dimension; None is the one without a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Dimension → the parts that count: AND between dimensions, OR within one."""
-
-    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
-
-    def where(self, source: Source) -> list[ColumnElement[bool]]:
-        return [_in(source.dimensions[name].part, parts) for name, parts in self.parts.items()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Where to look: windows by label, filters, the terms of the moment, and how rows are grouped."""
-
-    calendar: Calendar
-    terms: Terms
-    filters: Filters = field(default_factory=Filters)
-    by: str | None = None
 
 
 class _Within(ColumnElement[bool]):
@@ -82,22 +57,49 @@ def _unsaid(_element: _Within, _compiler: SQLCompiler, **_how: Any) -> str:  # n
     return "1"
 
 
-class Rows:
-    """The rows of `source` in a scope, with the `label` of their window and their `part`."""
+Windows = ColumnCollection[str, Any]
+"""The columns of the calendar: `label`, `starts`, `ends`, and what was asked for besides."""
 
-    def __init__(self, source: Source, scope: Scope) -> None:
-        columns = (column("label", Text), column("starts", Moment), column("ends", Moment))
-        data = [(label, window.start, window.end) for label, window in scope.calendar]
-        calendar = table_values(*columns, name="calendar", literal_binds=True).data(data).cte("calendar")
-        dated = and_(source.at >= calendar.c.starts, source.at < calendar.c.ends)
+
+class Rows:
+    """The rows of `source` in a scope, with the `label` of their window and their `part`.
+
+    `when` says which rows belong to one of the `windows`; without it those dated in it. `ago`: columns of the windows
+    with moments so many seconds before their end. `name`: of the windows, where a statement has several.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        scope: Scope,
+        when: Callable[[Windows], ColumnElement[bool]] | None = None,
+        ago: Mapping[str, int] | None = None,
+        name: str = "calendar",
+    ) -> None:
+        marks = {name: timedelta(seconds=seconds) for name, seconds in (ago or {}).items()}
+        columns: list[ColumnElement[Any]] = [column("label", Text)]
+        columns += [column(name, Moment) for name in ("starts", "ends", *marks)]
+        data = [
+            (label, window.start, window.end, *(window.end - span for span in marks.values()))
+            for label, window in scope.calendar
+        ]
+        calendar = table_values(*columns, name=name, literal_binds=True).data(data).cte(name)
+        windows = calendar.c
+        dated = when(windows) if when else and_(source.at >= windows.starts, source.at < windows.ends)
         names = dict.fromkeys([*scope.filters.parts, *([scope.by] if scope.by else [])])
         joins = dict.fromkeys(join for name in names for join in source.dimensions[name].joins)
         self._from = _joined(calendar.join(source.table, dated), (*source.joins, *joins))
-        starts, ends = (min(w.start for _, w in scope.calendar), max(w.end for _, w in scope.calendar))
-        span = and_(source.at >= literal(starts, Moment), source.at < literal(ends, Moment))
-        self._where = [_Within(span), source.counts, *scope.filters.where(source)]
+        first, last = (min(w.start for _, w in scope.calendar), max(w.end for _, w in scope.calendar))
+        span = and_(source.at >= literal(first, Moment), source.at < literal(last, Moment))
+        self._where = [
+            *([] if when else [_Within(span)]),
+            source.counts,
+            *scope.filters.where(source),
+            *_made_by(source, names),
+        ]
         self._by = scope.by
-        self.label: ColumnElement[str] = calendar.c.label
+        self.windows: Windows = windows
+        self.label: ColumnElement[str] = windows.label
         self.part: ColumnElement[Any] = source.dimensions[scope.by].part if scope.by else cast(null(), Text)
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -114,7 +116,8 @@ def parts(connection: Connection, source: Source, dimension: str) -> dict[Part, 
     wanted = source.dimensions[dimension]
     raw = wanted.part if wanted.raw is None else wanted.raw
     rows = select(wanted.part, raw, func.count()).select_from(_joined(source.table, (*source.joins, *wanted.joins)))
-    return _usual(connection, rows.where(source.counts).group_by(wanted.part, raw))
+    there = (source.counts, *_made_by(source, (dimension,)))
+    return _usual(connection, rows.where(*there).group_by(wanted.part, raw))
 
 
 def spellings(connection: Connection, source: Source, scope: Scope) -> dict[Part, str]:
@@ -124,6 +127,14 @@ def spellings(connection: Connection, source: Source, scope: Scope) -> dict[Part
         return {}
     rows = Rows(source, scope)
     return _usual(connection, rows.select(rows.part, raw, func.count()).group_by(rows.part, raw))
+
+
+def _made_by(source: Source, names: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Of sums by dimension, those by the one that is asked for; of two at a time there are none."""
+    if source.split is None:
+        return []
+    asked = [name for name in names if source.dimensions[name].part is not source.table.c.source]
+    return [source.split == (asked[0] if asked else "") if len(asked) <= 1 else false()]
 
 
 def _usual(connection: Connection, statement: Executable) -> dict[Part, str]:
@@ -137,8 +148,3 @@ def _joined(rows: FromClause, joins: Iterable[Join]) -> FromClause:
     for join in joins:
         rows = rows.outerjoin(join.onto, join.on)
     return rows
-
-
-def _in(part: ColumnElement[str], wanted: tuple[Part, ...]) -> ColumnElement[bool]:
-    choices = [part.in_([name for name in wanted if name is not None])]
-    return or_(*choices, part.is_(None)) if None in wanted else choices[0]

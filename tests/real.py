@@ -2,8 +2,9 @@
 
 import io
 import json
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +72,12 @@ class Asked:
             self._known[question, zone] = json.loads(said.raw)
         return self._known[question, zone]
 
+    def topics(self, question: str) -> list[dict[str, Any]]:
+        """Of each topic, in the order shown: its part, name, share and count `n`."""
+        answer = self(f"topics {question}")
+        slices = answer["parts"] or answer["topics"]
+        return [{**each, "n": next(iter(each["readings"].values()))["value"]} for each in slices]
+
     def reading(self, question: str, zone: str | None = None) -> dict[str, dict[str, Any]]:
         """The readings of the whole, by KPI."""
         return {each["kpi"]: each for each in self(question, zone)["readings"]}
@@ -87,6 +94,31 @@ def hours(seconds: float) -> float:
 
 def percent(share: float) -> float:
     return round(100 * share, 4)
+
+
+def quantile(values: Iterable[float], q: float) -> float:
+    """Linear between the two nearest."""
+    ordered = sorted(values)
+    place = q * (len(ordered) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+Found = tuple[float | None, int]
+"""What a test found without us: a value, and of how many."""
+
+
+def share(of: Iterable[bool]) -> Found:
+    held = list(of)
+    return (sum(held) / len(held) if held else None), len(held)
+
+
+def agrees(reading: dict[str, Any], found: Found) -> bool:
+    """Whether a reading is what was found, to a billionth."""
+    value, of = found
+    near = value is None if reading["value"] is None else reading["value"] == pytest.approx(value, rel=1e-9)
+    return bool(near and reading["sample"] == of)
 
 
 def stored(here: Folder, statement: Any) -> list[Any]:

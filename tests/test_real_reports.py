@@ -15,7 +15,6 @@ Not in our reports: minimum and maximum, the city's own verdict (`sla_reported_o
 
 import csv
 import gzip
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.bot.terminal import Folder
-from tests.real import PROFILES, Asked, data, database, hours, in_slack, percent, topics_of, truth
+from tests.real import PROFILES, Asked, data, database, hours, in_slack, percent, quantile, topics_of, truth
 
 CITY = "boston-311-2015"
 NEW_YORK = ZoneInfo("America/New_York")
@@ -128,8 +127,7 @@ def test_the_volume_of_the_whole_and_of_each_part_is_the_truth(city: Asked, know
 
 
 def test_the_top_topics_are_the_truth_in_its_order(city: Asked, known: dict[str, Any]) -> None:
-    slices = city(f"topics {ALL}")["parts"] or city(f"topics {ALL}")["topics"]
-    shown = [(each["name"], each["readings"]["volume"]["value"], percent(each["share"])) for each in slices]
+    shown = [(each["name"], each["n"], percent(each["share"])) for each in city.topics(ALL)]
     assert shown[:15] == [(each["value"], each["n"], each["pct"]) for each in known["top_reasons"]]
 
 
@@ -143,8 +141,7 @@ def test_weeks_are_those_of_new_york(city: Asked, known: dict[str, Any]) -> None
 
 def test_the_top_topics_of_every_week_are_the_truth(city: Asked, known: dict[str, Any]) -> None:
     for week in ("2015-W06", "2015-W10", "2015-W45"):
-        slices = city(f"topics {week} vs none")["parts"] or city(f"topics {week} vs none")["topics"]
-        found = Counter({each["name"]: int(each["readings"]["volume"]["value"]) for each in slices})
+        found = Counter({each["name"]: int(each["n"]) for each in city.topics(f"{week} vs none")})
         for each in known["top_reasons_by_week"][week]:
             assert found[each["value"]] == each["n"]
 
@@ -177,15 +174,6 @@ def test_the_promise_is_kept_as_often_as_counted_here(city: Asked, known: dict[s
 
 
 SPANS = ("turnaround", "turnaround_mean", "turnaround_p90")
-
-
-def quantile(spans: list[float], q: float) -> float:
-    """Linear between the two nearest."""
-    ordered = sorted(spans)
-    place = q * (len(ordered) - 1)
-    low = math.floor(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
 def test_elapsed_times_are_those_of_the_zone(city: Asked, cases: list[Case]) -> None:

@@ -28,6 +28,10 @@ MOST_LABELS = 10
 ROOM_OF_LABELS = 110
 """Characters that fit under a panel."""
 MORE_THAN_ALL = 1.001
+NEAR = 0.12
+"""Of the height of a panel: so near, words would lie on a line."""
+MANY = 20
+"""From here on an axis needs no decimals."""
 
 
 def draw(spec: ChartSpec) -> bytes:
@@ -110,6 +114,7 @@ def _panel(axes: Axes, panel: Panel, spec: ChartSpec) -> None:
     axes.set_title(_fit(panel.title, 100), loc="left", size=11, color=INK, pad=20 if crowded else 8)
     axes.set_facecolor(CARD)
     axes.tick_params(colors=FAINT, labelsize=9.5, length=0)
+    axes.tick_params(axis="x", pad=7)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(GRID)
@@ -141,8 +146,10 @@ def _scaled(axes: Axes, panel: Panel, spec: ChartSpec) -> None:
             )
         case Unit.POINTS:
             axis.set_major_formatter(FuncFormatter(lambda x, _: text.number(100 * x, language)))
+        case Unit.MONEY:
+            axis.set_major_formatter(FuncFormatter(lambda x, _: text.axis_money(x, panel.money, highest, language)))
         case _:
-            decimals = 0 if panel.unit is Unit.COUNT else 1
+            decimals = 0 if panel.unit is Unit.COUNT or highest >= MANY else 1 if highest >= 1 else 2
             axis.set_major_formatter(FuncFormatter(lambda x, _: text.number(x, language, decimals)))
 
 
@@ -163,8 +170,6 @@ def _course(axes: Axes, panel: Panel) -> None:
     if panel.kind == "bars":
         for place, mark in zip(places, panel.marks, strict=True):
             _bar(axes, place, mark)
-    else:
-        _line(axes, panel.marks)
     longest = max(len(mark.label) for mark in panel.marks)
     most = max(2, min(MOST_LABELS, ROOM_OF_LABELS // (longest + 3)))
     every = max(1, -(-len(panel.marks) // most))
@@ -172,6 +177,8 @@ def _course(axes: Axes, panel: Panel) -> None:
     axes.set_xticks(shown, [_drawable(panel.marks[place].label) for place in shown])
     axes.set_xlim(-0.6, len(panel.marks) - 0.4)
     _limits(axes, panel, known)
+    if panel.kind != "bars":
+        _line(axes, panel.marks)
     if panel.goal:
         axes.axhline(panel.goal[0], color=GOAL, linewidth=1.3, linestyle=(0, (5, 4)), zorder=2)
         _goal_label(axes, panel)
@@ -185,18 +192,24 @@ def _limits(axes: Axes, panel: Panel, known: list[float]) -> None:
     if panel.unit is Unit.SCORE:  # means of answers move by tenths
         low = min(values) - max(0.3, high - min(values))
     room = (high - low or 1.0) * 0.18
-    top = high + room
+    top, low = high + room, low - room if low < 0 else low
     axes.set_ylim(low, min(top, 1.06) if panel.unit is Unit.SHARE and high <= 1 else top)
 
 
 def _goal_label(axes: Axes, panel: Panel) -> None:
+    """Above its line, or below where the first values lie just above it."""
     goal, said = panel.goal or (0.0, "")
+    low, high = axes.get_ylim()
+    first = [mark.value for mark in panel.marks[: 1 + len(panel.marks) // 6] if mark.value is not None]
+    crowded = any(0 <= value - goal < NEAR * (high - low) for value in first)
+    below = crowded and goal - low > NEAR * (high - low)
     axes.annotate(
         _drawable(said),
         (0, goal),
         xycoords=axes.get_yaxis_transform(),
-        xytext=(4, 3),
+        xytext=(4, -4 if below else 3),
         textcoords="offset points",
+        va="top" if below else "baseline",
         size=9,
         color=GOAL,
         zorder=2.5,
@@ -252,11 +265,15 @@ def _last(axes: Axes, marks: Sequence[Mark]) -> None:
     if place is None or marks[place].thin:
         return
     mark = marks[place]
+    before = marks[place - 1].value if place else None
+    value, (low, high) = mark.value or 0.0, axes.get_ylim()
+    falls = before is not None and before > value and value - low > NEAR * (high - low)
     axes.annotate(
         _drawable(mark.said),
-        (place, mark.value or 0.0),
-        xytext=(0, 10),
+        (place, value),
+        xytext=(0, -10 if falls else 10),
         textcoords="offset points",
+        va="top" if falls else "baseline",
         ha="right" if place == len(marks) - 1 else "center",
         size=10,
         weight="bold",
@@ -267,7 +284,7 @@ def _last(axes: Axes, marks: Sequence[Mark]) -> None:
 
 
 def _parts(axes: Axes, panel: Panel) -> None:
-    """One bar a part with its figure at the end; a line across it marks where it stood before."""
+    """One bar a part, its figure in a column on the right; a line across it marks where it stood before."""
     marks = panel.marks
     highest = max([m.value or 0.0 for m in marks] + [m.before or 0.0 for m in marks] + [0.0])
     lowest = min([m.value or 0.0 for m in marks] + [0.0])
@@ -278,12 +295,11 @@ def _parts(axes: Axes, panel: Panel) -> None:
         )
         if mark.before is not None:
             axes.plot([mark.before] * 2, [place - 0.4, place + 0.4], color=INK, linewidth=1.8, zorder=5)
-        end = max(mark.value or 0.0, mark.before or 0.0, 0.0)
         axes.annotate(
             _drawable(f"■ {mark.said}" if mark.missed and not mark.thin else mark.said),
-            (end, place),
-            xytext=(6, 0),
-            textcoords="offset points",
+            (1, place),
+            xycoords=axes.get_yaxis_transform(),
+            ha="right",
             va="center",
             size=9.5,
             color=colour if mark.missed and not mark.thin else INK,

@@ -1,5 +1,6 @@
 """What a picture says, before a pixel of it: panels of values with their names, and the same in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,7 @@ from metrics.kpi import Kpi, Unit
 from metrics.period import STEPS
 from metrics.reading import Reading, Verdict
 from metrics.report import Breakdown, Report, Series
+from metrics.terms import Money, Scale
 from metrics.text import Language, Text
 
 MOST_PARTS = 10
@@ -40,6 +42,8 @@ class Panel:
     unit: Unit
     marks: tuple[Mark, ...]
     goal: tuple[float, str] | None = None
+    money: Money | None = None
+    """The currency of amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,12 @@ def _course(series: Series, language: Language) -> Panel:
         for p in series.points
     )
     title = f"{series.kpi.name.to(language)} {phrases.PER[series.step].to(language)}"
-    return Panel(_kind(series.kpi), title, series.kpi.unit, marks, _goal(series.kpi, language))
+    scales = [p.reading.scale for p in series.points]
+    return Panel(_kind(series.kpi), title, series.kpi.unit, marks, _goal(series.kpi, language), _money(scales))
+
+
+def _money(scales: Iterable[Scale | Money | None]) -> Money | None:
+    return next((scale for scale in scales if isinstance(scale, Money)), None)
 
 
 def _kind(kpi: Kpi) -> Kind:
@@ -117,6 +126,7 @@ def _breakdown(of: Breakdown, which: int, language: Language) -> Panel:
         kpi.unit,
         marks,
         _goal(kpi, language),
+        _money(s.readings[which].scale for s in shown),
     )
 
 

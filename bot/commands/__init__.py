@@ -1,6 +1,7 @@
 """What one can ask, one file each; found by being there.
 
-A command's file says in WORDS which words start it, in every language, and has `answer(ask, services, language)`.
+A command's file says in WORDS which words start it, in every language, and has `answer(ask, services, language)`. One
+that is asked of a KPI ("explain csat") says so: KPIS = "one".
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from bot.answer import Answer
-from bot.ask import Ask
+from bot.ask import Ask, Words
 from bot.services import Services
 from metrics.text import LANGUAGES, Language
 
@@ -31,9 +32,10 @@ def commands() -> dict[str, Command]:
 
 
 @cache
-def words() -> dict[str, str]:
+def words() -> Words:
     """Word → the command it starts."""
-    return {word: name for name, it in commands().items() for said in LANGUAGES for word in it.WORDS[said]}
+    found = {word: name for name, it in commands().items() for said in LANGUAGES for word in it.WORDS[said]}
+    return Words(found, (name for name, it in commands().items() if getattr(it, "KPIS", None) == "one"))
 
 
 def answer(ask: Ask, services: Services, language: Language) -> Answer:

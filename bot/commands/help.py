@@ -38,7 +38,8 @@ def answer(ask: Ask, services: Services, language: Language) -> Answer:  # noqa:
         phrases.HELP_EXAMPLES.to(language).format(examples),
         phrases.HELP_WHEN.to(language),
         phrases.HELP_BY.to(language).format(by),
-        "\n".join(_kpis(group, language) for group in Group),
+        phrases.HELP_KPIS.to(language),
+        *(_kpis(group, language) for group in Group),
     ]
     title = phrases.HELP_TITLE.to(language)
     blocks = (header(title), *({"type": "section", "text": mrkdwn(words)} for words in paragraphs))
@@ -46,5 +47,7 @@ def answer(ask: Ask, services: Services, language: Language) -> Answer:  # noqa:
 
 
 def _kpis(group: Group, language: Language) -> str:
-    named = [f"`{kpi.key}` {kpi.name.to(language)}" for kpi in catalogue().values() if kpi.group is group]
+    """The keys of a group; those of the summary with their names."""
+    mine = [kpi for kpi in catalogue().values() if kpi.group is group]
+    named = [f"`{kpi.key}` {kpi.name.to(language)}" if kpi.headline else f"`{kpi.key}`" for kpi in mine]
     return f"*{group.value.to(language)}:* " + " · ".join(named)

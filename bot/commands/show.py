@@ -12,4 +12,5 @@ WORDS: dict[Language, tuple[str, ...]] = {"en": (), "nl": (), "ro": ()}
 
 def answer(ask: Ask, services: Services, language: Language) -> Answer:
     kpis = tuple(catalogue()[key] for key in ask.kpis)
-    return answered(Wanted(kpis, course=kpis, moved=True), ask, services, language)
+    usual = kpis[0].by if len(kpis) == 1 and kpis[0].by not in ask.filters else None
+    return answered(Wanted(kpis, course=kpis, moved=True, by=ask.by or usual), ask, services, language)

@@ -10,5 +10,6 @@ WORDS: dict[Language, tuple[str, ...]] = {"en": ("topics",), "nl": ("onderwerpen
 
 
 def answer(ask: Ask, services: Services, language: Language) -> Answer:
-    wanted = Wanted((catalogue()["volume"],), by=ask.by or "topic")
+    kpi = catalogue()["topics"]
+    wanted = Wanted((kpi,), by=ask.by or kpi.by)
     return answered(wanted, ask, services, language)

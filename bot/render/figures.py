@@ -4,8 +4,9 @@ import re
 
 from bot import phrases, text
 from bot.render import names
+from metrics.formula import Count
 from metrics.kpi import Good, Kpi, Unit
-from metrics.period import SAME_WEEKDAYS, Span, Versus
+from metrics.period import SAME_WEEKDAYS, STEPS, Span, Versus
 from metrics.reading import Reading, Trend, Verdict
 from metrics.report import Breakdown, Report
 from metrics.text import Language
@@ -16,6 +17,8 @@ UP, DOWN = "▲", "▼"
 
 def value(reading: Reading, language: Language) -> str:
     """The value, or why there is none."""
+    if reading.suppressed:
+        return phrases.HIDDEN.to(language)
     if reading.thin:
         return phrases.TOO_FEW.to(language).format(text.number(reading.sample, language))
     if reading.value is None:
@@ -24,8 +27,8 @@ def value(reading: Reading, language: Language) -> str:
     return text.value(reading.value, reading.kpi.unit, language, reading.scale, missed)
 
 
-def amount(kpi: Kpi, of: float | None, language: Language) -> str:
-    return "–" if of is None else text.value(of, kpi.unit, language)
+def amount(reading: Reading, of: float | None, language: Language) -> str:
+    return "–" if of is None else text.value(of, reading.kpi.unit, language, reading.scale)
 
 
 def size(reading: Reading, language: Language) -> str | None:
@@ -96,7 +99,9 @@ def target(reading: Reading, language: Language) -> str | None:
     return phrase.to(language).format(goal(reading.kpi, reading.good, language))
 
 
-def sample(reading: Reading, language: Language) -> str:
+def sample(reading: Reading, language: Language) -> str | None:
+    if reading.suppressed:
+        return None
     return f"n{text.NBSP}={text.NBSP}{text.number(reading.sample, language)}"
 
 
@@ -108,7 +113,9 @@ def interval(reading: Reading, language: Language) -> str | None:
 
 
 def has_data(reading: Reading) -> bool:
-    return bool(reading.sample or reading.sample_before or reading.left_out or reading.provisional)
+    return bool(
+        reading.suppressed or reading.sample or reading.sample_before or reading.left_out or reading.provisional
+    )
 
 
 def before(span: Span, versus: Versus, language: Language) -> str:
@@ -135,12 +142,20 @@ def finding(report: Report, language: Language) -> str:
 
 
 def _nothing(report: Report, language: Language) -> str:
-    """No interactions; or interactions, but nothing of what was asked."""
-    span = report.question.span.window
-    if report.newest is None or not span.start <= report.newest < span.end:
+    """No interactions; or interactions, but nothing of what was asked, at least not of the period as a whole."""
+    span, step = report.question.span.window, next((step for step in STEPS if step == report.question.by), None)
+    names = text.both((reading.kpi.name.to(language) for reading in report.readings), language)
+    if step and parted(report):
+        return f"{names} {phrases.PER[step].to(language)}"
+    counted = any(isinstance(r.kpi.formula, Count) and r.kpi.unit is Unit.COUNT for r in report.readings)
+    if report.newest is None or report.newest < span.start or (counted and report.newest >= span.end):
         return phrases.NOTHING.to(language)
-    asked = text.both((reading.kpi.name.to(language) for reading in report.readings), language)
-    return phrases.WITHOUT.to(language).format(asked)
+    return phrases.WITHOUT.to(language).format(names)
+
+
+def parted(report: Report) -> bool:
+    """Whether some part has data, where the whole may have none: a month has one before it, the first year has not."""
+    return report.breakdown is not None and any(has_data(r) for s in report.breakdown.slices for r in s.readings)
 
 
 def _sentence(report: Report, leading: Reading, language: Language) -> str:

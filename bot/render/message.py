@@ -28,12 +28,13 @@ class Message:
         return replace(self, blocks=tuple(block for block in self.blocks if block["type"] != kind))
 
 
-def message(report: Report, language: Language) -> Message:
-    """The answer to a report's question, without its picture."""
+def message(report: Report, language: Language, missing: words.Missing | None = None) -> Message:
+    """The answer to a report's question, without its picture; `missing`: what would give empty KPIs data."""
+    missing = missing or {}
     title = text.shorten(figures.finding(report, language), limits.HEADER)
     there = [reading for reading in report.readings if figures.has_data(reading)]
-    if not there:
-        return _empty(report, title, language)
+    if not there and not figures.parted(report):
+        return _empty(report, title, language, missing)
     blocks: list[Block] = [header(title), context(text.escape(words.where(report, language)))]
     lines = [title, words.where(report, language)]
     if len(there) > 1 or report.breakdown is None or report.question.by is None:
@@ -44,7 +45,7 @@ def message(report: Report, language: Language) -> Message:
     for of, most in ((report.breakdown, PARTS), (report.topics, TOPICS)):
         if of and of.slices:
             shown = table(report, of, language, most)
-            blocks.append(_table(shown))
+            blocks.append(tabled(shown))
             lines += _rows(shown, language)
             if shown.hidden:
                 more = phrases.MORE_ROWS.to(language).format(text.number(shown.hidden, language))
@@ -54,9 +55,9 @@ def message(report: Report, language: Language) -> Message:
         opening = phrases.WHAT_MOVED.to(language)
         blocks.append({"type": "section", "text": mrkdwn(f"*{opening}* {text.escape(moved)}")})
         lines.append(f"{opening} {moved}")
-    feet = words.foot(report, language)
+    feet = words.foot(report, language, missing)
     blocks.append(context(*(text.escape(foot) for foot in feet)))
-    return _fitting(Message(_words([*lines, *feet]), tuple(blocks)))
+    return composed([*lines, *feet], blocks)
 
 
 def picture(to: Message, file_id: str, alt: str) -> Message:
@@ -86,6 +87,11 @@ def noted(to: Message, note: str) -> Message:
     return Message(f"{words_}\n{said}", (*to.blocks, context(said)) if to.blocks else ())
 
 
+def composed(lines: list[str], blocks: list[Block]) -> Message:
+    """A message of `blocks`, and of `lines` as its words; both within the limits."""
+    return _fitting(Message(_words(lines), tuple(blocks)))
+
+
 def header(title: str) -> Block:
     return {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}
 
@@ -100,8 +106,8 @@ def context(*said: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(line) for line in texts[: limits.CONTEXT]]}
 
 
-def _empty(report: Report, title: str, language: Language) -> Message:
-    where, why = words.where(report, language), words.nothing(report, language)
+def _empty(report: Report, title: str, language: Language, missing: words.Missing) -> Message:
+    where, why = words.where(report, language), words.nothing(report, language, missing)
     blocks = (header(title), context(text.escape(where)), {"type": "section", "text": mrkdwn(text.escape(why))})
     return Message(_words([title, where, why]), blocks)
 
@@ -125,7 +131,7 @@ def _line(reading: Reading, language: Language, *, alone: bool) -> str:
     if reading.difference is not None:
         said.append(figures.moved(reading, language))
     said += filter(None, (figures.target(reading, language), figures.interval(reading, language) if alone else None))
-    return ", ".join([*said, figures.sample(reading, language)])
+    return ", ".join(filter(None, [*said, figures.sample(reading, language)]))
 
 
 def _rows(of: Table, language: Language) -> list[str]:
@@ -138,7 +144,7 @@ def _rows(of: Table, language: Language) -> list[str]:
     return lines
 
 
-def _table(of: Table) -> Block:
+def tabled(of: Table) -> Block:
     rows = [of.header, *of.rows, *([of.total] if of.total else [])]
     settings = [{"align": "left", "is_wrapped": True}, *({"align": "right"} for _ in of.header[1:])]
     cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row[: limits.TABLE_COLUMNS]] for row in rows]

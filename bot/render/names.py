@@ -5,7 +5,7 @@ from babel import Locale, UnknownLocaleError
 from bot import phrases, text
 from metrics.period import STEPS
 from metrics.report import Slice
-from metrics.rows import Part
+from metrics.scope import Part
 from metrics.text import LANGUAGES, Language
 
 

@@ -8,11 +8,12 @@ from metrics.report import Report
 from metrics.text import Language
 
 
-def terminal(report: Report, language: Language) -> str:
-    """The whole report in aligned text, every part of it."""
+def terminal(report: Report, language: Language, missing: words.Missing | None = None) -> str:
+    """The whole report in aligned text, every part of it; `missing` as in `bot.render.message`."""
+    missing = missing or {}
     blocks = [figures.finding(report, language), words.where(report, language)]
-    if not any(figures.has_data(reading) for reading in report.readings):
-        return "\n".join([*blocks, words.nothing(report, language)]) + "\n"
+    if not any(figures.has_data(reading) for reading in report.readings) and not figures.parted(report):
+        return "\n".join([*blocks, words.nothing(report, language, missing).replace("`", "")]) + "\n"
     if len(report.readings) > 1 or report.breakdown is None:
         blocks.append("\n" + aligned(_figures(report, language)))
     alone = [figures.interval(r, language) for r in report.readings if len(report.readings) == 1]
@@ -27,7 +28,8 @@ def terminal(report: Report, language: Language) -> str:
     moved = words.moved(report, language)
     if moved:
         blocks.append(f"\n{phrases.WHAT_MOVED.to(language)} {moved}")
-    return "\n".join([*blocks, "", *words.foot(report, language)]) + "\n"
+    feet = (line.replace("`", "") for line in words.foot(report, language, missing))
+    return "\n".join([*blocks, "", *feet]) + "\n"
 
 
 def _figures(report: Report, language: Language) -> Table:
@@ -49,7 +51,7 @@ def _row(reading: Reading, language: Language) -> tuple[str, ...]:
         figures.value(reading, language),
         figures.moved(reading, language),
         goal,
-        figures.sample(reading, language).split("=")[1].strip(),
+        (figures.sample(reading, language) or "=–").split("=")[1].strip(),
     )
 
 

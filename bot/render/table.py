@@ -9,10 +9,11 @@ from typing import Any
 
 from bot import phrases, text
 from bot.render import figures, names
-from metrics.formula import Count
+from metrics.formula import Count, sources
 from metrics.period import STEPS, Span
 from metrics.reading import Reading
 from metrics.report import COURSES, Breakdown, Report, Slice
+from metrics.terms import Money, Scale
 from metrics.text import Language
 
 TOPICS = 5
@@ -83,7 +84,7 @@ def _columns(report: Report, breakdown: Breakdown, language: Language) -> list[C
     if report.before and not over_time:
         columns.append((phrases.CHANGE.to(language), lambda of: _change(of, language)))
     if not counted:
-        columns.append(("n", lambda of: text.number(of.readings[0].sample, language)))
+        columns.append(("n", lambda of: _sample(of.readings[0], language)))
     return columns
 
 
@@ -95,6 +96,10 @@ def _value(which: int, language: Language) -> Callable[[Slice], str]:
         return said if counted else f"{said} ({text.number(reading.sample, language)})"
 
     return cell
+
+
+def _sample(reading: Reading, language: Language) -> str:
+    return "–" if reading.suppressed else text.number(reading.sample, language)
 
 
 def _share(of: Slice, language: Language) -> str:
@@ -113,6 +118,7 @@ def as_json(report: Report, language: Language) -> str:
         "finding": figures.finding(report, language),
         "period": _span(question.span),
         "compared_with": _span(report.before) if report.before else None,
+        "hours": question.terms.hours,
         "filters": {name: list(parts) for name, parts in question.filters.parts.items()},
         "data_until": report.data_until.isoformat() if report.data_until else None,
         "readings": [_reading(reading, language) for reading in report.readings],
@@ -152,17 +158,19 @@ def _reading(reading: Reading, language: Language) -> dict[str, Any]:
         "target": kpi.target,
         "verdict": reading.verdict.value,
         "trend": reading.trend.value,
-        "scale": [reading.scale.low, reading.scale.high] if reading.scale else None,
+        "scale": [reading.scale.low, reading.scale.high] if isinstance(reading.scale, Scale) else None,
+        "currency": reading.scale.currency if isinstance(reading.scale, Money) else None,
         "provisional": reading.provisional,
-        "dated": kpi.formula.source.dated.to(language),
+        "dated": " / ".join(source.dated.to(language) for source in sources(kpi.formula)),
     }
 
 
 def _figures(reading: Reading) -> dict[str, Any]:
     return {
         "value": reading.value,
-        "sample": reading.sample,
+        "sample": None if reading.suppressed else reading.sample,
         "too_few": reading.thin,
+        "suppressed": reading.suppressed,
         "before": reading.before,
         "sample_before": reading.sample_before,
         "left_out": reading.left_out,
@@ -207,7 +215,9 @@ def _lines(report: Report, language: Language) -> Iterable[tuple[str, str, tuple
 
 def _line(by: str, part: str, reading: Reading, language: Language) -> tuple[object, ...]:
     kpi, r = reading.kpi, reading
-    figured = (r.value, kpi.unit.value, r.sample, r.before, r.sample_before, r.left_out, kpi.target)
+    unit = r.scale.currency if isinstance(r.scale, Money) else kpi.unit.value
+    sample = None if r.suppressed else r.sample
+    figured = (r.value, unit, sample, r.before, r.sample_before, r.left_out, kpi.target)
     return (kpi.key, kpi.name.to(language), by, part, *figured)
 
 

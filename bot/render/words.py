@@ -1,10 +1,11 @@
 """The lines around the figures: where, what it is compared with, what moved, and the rules it was counted by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot import phrases, text
+from bot import phrases, text, wording
 from bot.render import figures, names
-from metrics.kpi import Unit
+from metrics.formula import has_clock, sources
+from metrics.kpi import Need, Unit
 from metrics.reading import Reading
 from metrics.report import Report
 from metrics.text import Language
@@ -35,36 +36,45 @@ def moved(report: Report, language: Language) -> str | None:
         kpi=kpi.name.to(language),
         dimension=phrases.DIMENSION[what.dimension].to(language),
         name=names.name(what.dimension, what.name, language),
-        now=figures.amount(kpi, what.segment.value, language),
-        before=figures.amount(kpi, what.segment.before, language),
+        now=figures.amount(what.segment, what.segment.value, language),
+        before=figures.amount(what.segment, what.segment.before, language),
         share=text.percent(what.share, language, 0),
     )
 
 
-def foot(report: Report, language: Language) -> list[str]:
-    """Date rules, the basis of times, how far the data reach, what was left out."""
+Missing = Mapping[str, Sequence[Need]]
+"""KPI → what would have to be filled for it to have data."""
+
+
+def foot(report: Report, language: Language, missing: Missing) -> list[str]:
+    """Date rules, the basis of times, how far the data reach, what was left out, what is lacking."""
     there = [r for r in report.readings if figures.has_data(r)]
     said = []
     if there:
         said.append(phrases.DATED.to(language).format(rules=" · ".join(_rules(report, language))))
     notes = []
-    if any(r.kpi.unit is Unit.SECONDS for r in there):
-        notes.append(phrases.HOURS.to(language))
+    clock = report.question.terms.hours
+    timed = [r for r in there if (has_clock(r.kpi.formula) if clock == "business" else r.kpi.unit is Unit.SECONDS)]
+    if timed:
+        notes.append(phrases.HOURS[clock].to(language))
+    if clock == "business" and any(has_clock(r.kpi.formula) and not r.sample for r in report.readings):
+        notes.append(phrases.NO_OPENING_HOURS.to(language))
     if report.data_until:
         notes.append(phrases.UNTIL.to(language).format(text.moment(report.data_until, report.question.span, language)))
     notes += _left_out(there, language)
-    missing = [r.kpi.name.to(language) for r in report.readings if not figures.has_data(r)]
-    if missing and there:
-        notes.append(phrases.WITHOUT.to(language).format(text.both(missing, language)))
+    if there:
+        notes += _without(report, language, missing)
     return [*said, *([" ".join(notes)] if notes else [])]
+
+
+LEFT_OUT = {Unit.SECONDS: phrases.IMPOSSIBLE_TIME, Unit.MONEY: phrases.OTHER_CURRENCY}
 
 
 def _left_out(readings: Sequence[Reading], language: Language) -> list[str]:
     """What was left out and why, once for the KPIs of which it is the same."""
     said: dict[tuple[str, int], list[str]] = {}
     for reading in readings:
-        timed = reading.kpi.unit is Unit.SECONDS
-        left_out = phrases.IMPOSSIBLE_TIME if timed else phrases.OTHER_SCALE
+        left_out = LEFT_OUT.get(reading.kpi.unit, phrases.OTHER_SCALE)
         for phrase, n in ((left_out, reading.left_out), (phrases.PROVISIONAL, reading.provisional)):
             if n:
                 said.setdefault((phrase.to(language), n), []).append(reading.kpi.name.to(language))
@@ -77,15 +87,26 @@ def _rules(report: Report, language: Language) -> Sequence[str]:
     named: dict[str, list[str]] = {}
     for reading in report.readings:
         if figures.has_data(reading):
-            rule = reading.kpi.formula.source.dated.to(language)
+            rule = " / ".join(source.dated.to(language) for source in sources(reading.kpi.formula))
             named.setdefault(rule, []).append(reading.kpi.name.to(language))
     if len(named) == 1:
         return list(named)
     return [f"{rule} ({', '.join(kpis)})" for rule, kpis in named.items()]
 
 
-def nothing(report: Report, language: Language) -> str:
+def _without(report: Report, language: Language, missing: Missing) -> list[str]:
+    """The KPIs without data: those that a period lacks, then those that nothing was ever imported for."""
+    empty = [r.kpi for r in report.readings if not figures.has_data(r)]
+    here = [kpi.name.to(language) for kpi in empty if kpi.key not in missing]
+    said = [phrases.WITHOUT.to(language).format(text.both(here, language))] if here else []
+    return said + [wording.needs(kpi, missing[kpi.key], language) for kpi in empty if kpi.key in missing]
+
+
+def nothing(report: Report, language: Language, missing: Missing) -> str:
     """What to know where the period is empty."""
+    needs = [wording.needs(r.kpi, missing[r.kpi.key], language) for r in report.readings if r.kpi.key in missing]
+    if needs and len(report.readings) == 1:
+        return needs[0]
     if report.newest is None:
         return phrases.EMPTY_DATABASE.to(language)
     return phrases.NEWEST.to(language).format(text.moment(report.newest, report.question.span, language))

@@ -14,6 +14,7 @@ from storage.ingest import profile as profiles_
 from storage.ingest import run as ingest
 from storage.ingest.chunks import Reader
 from storage.ingest.files import opened as opened_file
+from storage.ingest.finish import finish_all, finish_left
 from storage.memory import pseudonym_key
 from storage.trouble import Trouble
 
@@ -65,7 +66,14 @@ def _headers(path: str) -> list[str]:
 def _place(settings: Settings, engine: Engine) -> ingest.Place:
     given = settings.pseudonym_key
     key = pseudonym_key(engine, given.get_secret_value() if given else None)
-    return ingest.Place(zone=settings.zoneinfo, now=clock()(), pseudonym_key=key)
+    return ingest.Place(
+        zone=settings.zoneinfo,
+        now=clock()(),
+        pseudonym_key=key,
+        hours=settings.hours,
+        policies=settings.policies,
+        currency=settings.currency,
+    )
 
 
 def status(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
@@ -88,6 +96,21 @@ def rejects(arguments: Namespace, settings: Settings) -> int:
     for one in found:
         record = json.dumps(one.record, ensure_ascii=False)
         print(f"run {one.run_id} row {one.row} {one.column or ''}: {one.error}  {record}")
+    return 0
+
+
+def finish(arguments: Namespace, settings: Settings) -> int:
+    """Derives what follows from rows: of imports that were stopped, or of everything anew."""
+    with opened(settings, create=False) as engine, progress("finishing") as tell:
+        again = finish_all if arguments.all else finish_left
+        done = again(engine, _place(settings, engine), lambda number, of: tell(number, of, "interactions"))
+    if not done and arguments.all:
+        print("There is nothing to finish: kpi-bot ingest file PATH --profile PROFILE brings data in")
+    elif not done:
+        print("Nothing was left unfinished. For other opening hours or promises: kpi-bot ingest finish --all")
+    for source, one in done.items():
+        reasons = " · ".join(f"{number:,} {reason.replace('_', ' ')}" for reason, number in one.left_out.items())
+        print(f"{source}: {one.interactions:,} interactions finished" + (f"; left out: {reasons}" if reasons else ""))
     return 0
 
 

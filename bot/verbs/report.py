@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot import commands
-from bot.answer import Answer
+from bot.answer import Answer, Told
 from bot.app import clock, opened
 from bot.ask import Confusion, read
 from bot.charts import draw
@@ -37,11 +37,22 @@ def _formatted(answer: Answer, form: str, language: Language) -> bytes:
         if answer.chart is None:
             raise Trouble("there is nothing to draw: ask for a period that has data, and not for agents")
         return draw(answer.chart)
+    if answer.told:
+        return _told(answer.told, form)
     if answer.report is None:
         if form != "text":
             raise Trouble(f"help has no {form}: leave out --format")
         return (answer.message.text.replace("`", "").replace("*", "") + "\n").encode()
-    return {"text": terminal, "json": as_json, "csv": as_csv}[form](answer.report, language).encode()
+    if form == "text":
+        return terminal(answer.report, language, answer.missing).encode()
+    return {"json": as_json, "csv": as_csv}[form](answer.report, language).encode()
+
+
+def _told(told: Told, form: str) -> bytes:
+    said = {"text": told.text, "json": told.json}.get(form)
+    if said is None:
+        raise Trouble(f"this answer has no {form}: leave out --format")
+    return said.encode()
 
 
 def _write(content: bytes, output: str | None) -> None:

@@ -11,7 +11,9 @@ from bot.app import clock, opened
 from bot.settings import Settings
 from bot.verbs.moment import moment, progress
 from metrics.catalogue import catalogue
-from storage.seed import Plan, Seeded, Slip, seed
+from metrics.kpi import Unit
+from metrics.terms import Money
+from storage.seed import CURRENCY, Plan, Seeded, Slip, seed
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
@@ -35,11 +37,18 @@ def told(seeded: Seeded, zone: ZoneInfo) -> str:
 
 
 def _slip(slip: Slip, zone: ZoneInfo) -> str:
+    """As it would be asked for, and the answer."""
     kpi = catalogue()[slip.kpi]
-    where = " ".join(f"{dimension}:{part}" for dimension, part in slip.where.items())
-    value, normal = (text.value(amount, kpi.unit, "en") for amount in (slip.value, slip.normal))
-    days = f"{_day(slip.start, zone)}..{_last(slip.end, zone)}"
-    return f"  {kpi.key} {days} {where}: {value} (normally {normal}, n = {slip.sample:,})"
+    on = Money(CURRENCY) if kpi.unit is Unit.MONEY else None
+    value, normal = (text.value(amount, kpi.unit, "en", on) for amount in (slip.value, slip.normal))
+    first, last = _day(slip.start, zone), _last(slip.end, zone)
+    days = first if first == last else f"{first}..{last}"
+    asked = " ".join((kpi.key, days, *(f"{dimension}:{_quoted(part)}" for dimension, part in slip.where.items())))
+    return f"  {asked}: {value} (normally {normal}, n = {slip.sample:,})"
+
+
+def _quoted(part: str) -> str:
+    return f'"{part}"' if " " in part else part
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

@@ -21,7 +21,7 @@ KPIS = (
         good=Good.DOWN,
         group=Group.SPEED,
         origin="C",
-        needs=("resolved_at", "handle_s"),
+        needs=(interaction.c.resolved_at, interaction.c.handle_s),
         headline=8,
         examples=(
             Example(

@@ -1,8 +1,9 @@
 from sqlalchemy import ColumnElement, and_, func, or_
 
-from metrics.formula import Share, Terms
+from metrics.formula import Share
 from metrics.kpi import Example, Good, Group, Kpi, Unit
 from metrics.sources import OPENED
+from metrics.terms import Terms
 from metrics.text import Text
 from storage.schema import interaction
 
@@ -40,7 +41,7 @@ KPIS = (
         good=Good.UP,
         group=Group.SPEED,
         origin="+",
-        needs=("opened_at", "first_response_at"),
+        needs=(_i.opened_at, _i.first_response_at),
         headline=4,
         target=0.9,
         examples=(

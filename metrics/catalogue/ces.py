@@ -1,12 +1,13 @@
 from sqlalchemy import and_
 
-from metrics.formula import Share
-from metrics.kpi import Example, Good, Group, Kpi, Unit
+from metrics.formula import Mean, Share
+from metrics.kpi import Answers, Example, Good, Group, Kpi, Unit
 from metrics.scales import has_scale, is_top
 from metrics.sources import ANSWERS
 from metrics.text import Text
 from storage.schema import survey_response
 
+_a = survey_response.c
 _SEVEN = {"kind": "ces", "scale_min": 1, "scale_max": 7, "answered_at": 0}
 
 KPIS = (
@@ -18,12 +19,12 @@ KPIS = (
             "Het deel van de klanten dat het makkelijk vond: de bovenste drie van zeven, de bovenste twee van vijf.",
             "Ponderea clienților cărora le-a fost ușor: primele trei din șapte, primele două din cinci.",
         ),
-        formula=Share(source=ANSWERS, of=is_top(), among=and_(survey_response.c.kind == "ces", has_scale())),
+        formula=Share(source=ANSWERS, of=is_top(), among=and_(_a.kind == "ces", has_scale())),
         unit=Unit.SHARE,
         good=Good.UP,
         group=Group.SATISFACTION,
         origin="C D E",
-        needs=("answered_at", "score", "scale_min", "scale_max"),
+        needs=(Answers("ces"),),
         target=0.7,
         examples=(
             Example(
@@ -53,6 +54,44 @@ KPIS = (
                     for score in (1, 2, 3)
                 ),
                 2 / 3,
+            ),
+        ),
+    ),
+    Kpi(
+        key="ces_mean",
+        name=Text("CES average", "Gemiddelde CES", "Media CES"),
+        about=Text(
+            "The mean of the answers to how easy it was, on their own scale. Scales are never mixed: the one with most answers "
+            "counts. Where 1 is the easiest, lower is better.",
+            "Het gemiddelde van de antwoorden op hoe makkelijk het was, op hun eigen schaal. Schalen worden nooit gemengd: die "
+            "met de meeste antwoorden telt. Waar 1 het makkelijkst is, is lager beter.",
+            "Media răspunsurilor la cât de ușor a fost, pe scala lor. Scalele nu se amestecă: contează cea cu cele mai multe "
+            "răspunsuri. Unde 1 este cel mai ușor, mai mic înseamnă mai bine.",
+        ),
+        formula=Mean(source=ANSWERS, of=_a.score, among=_a.kind == "ces", one_scale=True),
+        unit=Unit.SCORE,
+        good=Good.UP,
+        group=Group.SATISFACTION,
+        origin="C D E",
+        needs=(Answers("ces"),),
+        examples=(
+            Example(
+                Text(
+                    "7, 6 and 2 of seven, and one 5 of five that is left out: 5.",
+                    "7, 6 en 2 van zeven, en één 5 van vijf die niet meetelt: 5.",
+                    "7, 6 și 2 din șapte, plus un 5 din cinci care nu se numără: 5.",
+                ),
+                (*({**_SEVEN, "score": score} for score in (7, 6, 2)), {**_SEVEN, "scale_max": 5, "score": 5}),
+                5,
+            ),
+            Example(
+                Text(
+                    "Sent but not answered: no value.",
+                    "Verstuurd maar niet beantwoord: geen waarde.",
+                    "Trimis, dar fără răspuns: nicio valoare.",
+                ),
+                ({"kind": "ces", "scale_min": 1, "scale_max": 7, "sent_at": 0},),
+                None,
             ),
         ),
     ),

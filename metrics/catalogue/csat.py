@@ -1,7 +1,7 @@
 from sqlalchemy import and_
 
 from metrics.formula import Share
-from metrics.kpi import Example, Good, Group, Kpi, Unit
+from metrics.kpi import Answers, Example, Good, Group, Kpi, Unit
 from metrics.scales import has_scale, is_top
 from metrics.sources import ANSWERS
 from metrics.text import Text
@@ -27,7 +27,7 @@ KPIS = (
         good=Good.UP,
         group=Group.SATISFACTION,
         origin="B C D E",
-        needs=("answered_at", "score", "scale_min", "scale_max"),
+        needs=(Answers("csat"),),
         headline=3,
         target=0.8,
         examples=(

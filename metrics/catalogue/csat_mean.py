@@ -1,5 +1,5 @@
 from metrics.formula import Mean
-from metrics.kpi import Example, Good, Group, Kpi, Unit
+from metrics.kpi import Answers, Example, Good, Group, Kpi, Unit
 from metrics.sources import ANSWERS
 from metrics.text import Text
 from storage.schema import survey_response
@@ -22,7 +22,7 @@ KPIS = (
         good=Good.UP,
         group=Group.SATISFACTION,
         origin="D",
-        needs=("answered_at", "score", "scale_min", "scale_max"),
+        needs=(Answers("csat"),),
         examples=(
             Example(
                 Text(

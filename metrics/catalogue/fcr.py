@@ -16,11 +16,11 @@ KPIS = (
         name=Text("First contact resolution", "In één keer opgelost", "Rezolvare la primul contact"),
         about=Text(
             "The share of those resolved that were not reopened and whose customer did not come back on the same topic "
-            "within 7 days. The source's own yes or no wins where it exists; younger than 7 days is left out as provisional.",
+            "within 7 days, unless set otherwise. The source's own yes or no wins where it exists; what is younger is provisional.",
             "Het deel van wat is opgelost dat niet is heropend en waarvan de klant niet binnen 7 dagen terugkwam over "
-            "hetzelfde onderwerp. Het eigen ja of nee van de bron gaat voor; jonger dan 7 dagen telt nog niet mee.",
-            "Ponderea celor rezolvate care nu s-au redeschis și al căror client nu a revenit pe aceeași temă în 7 zile. "
-            "Răspunsul propriu al sursei are întâietate; ce e mai nou de 7 zile e provizoriu și nu se numără.",
+            "hetzelfde onderwerp, tenzij anders ingesteld. Het eigen ja of nee van de bron gaat voor; wat jonger is, telt nog niet.",
+            "Ponderea celor rezolvate care nu s-au redeschis și al căror client nu a revenit pe aceeași temă în 7 zile, dacă nu e setat "
+            "altfel. Răspunsul propriu al sursei are întâietate; ce e mai nou este provizoriu și nu se numără.",
         ),
         formula=Share(
             source=RESOLVED,
@@ -38,7 +38,7 @@ KPIS = (
         good=Good.UP,
         group=Group.RESOLUTION,
         origin="B C",
-        needs=("resolved_at", "customer_id", "topic"),
+        needs=(_i.resolved_at, _i.customer_id, _i.topic),
         headline=2,
         target=0.7,
         examples=(

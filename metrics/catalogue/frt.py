@@ -19,7 +19,7 @@ _NONE = Example(
     ({"opened_at": 0},),
     None,
 )
-_NEEDS = ("opened_at", "first_response_at")
+_NEEDS = (_i.opened_at, _i.first_response_at)
 
 KPIS = (
     Kpi(
@@ -33,7 +33,13 @@ KPIS = (
             "Timpul median de la deschidere, sau de la predarea de către bot, până la primul răspuns public al unei persoane. "
             "Ce a deschis un agent nu are.",
         ),
-        formula=Quantile(source=FIRST_REPLY, q=0.5, of=_i.first_response_s, fault=_i.first_response_fault.is_(True)),
+        formula=Quantile(
+            source=FIRST_REPLY,
+            q=0.5,
+            of=_i.first_response_s,
+            business=_i.first_response_business_s,
+            fault=_i.first_response_fault.is_(True),
+        ),
         unit=Unit.SECONDS,
         good=Good.DOWN,
         group=Group.SPEED,
@@ -84,11 +90,17 @@ KPIS = (
             "Negen van de tien eerste antwoorden kwamen binnen deze tijd.",
             "Nouă din zece prime răspunsuri au venit în acest timp.",
         ),
-        formula=Quantile(source=FIRST_REPLY, q=0.9, of=_i.first_response_s, fault=_i.first_response_fault.is_(True)),
+        formula=Quantile(
+            source=FIRST_REPLY,
+            q=0.9,
+            of=_i.first_response_s,
+            business=_i.first_response_business_s,
+            fault=_i.first_response_fault.is_(True),
+        ),
         unit=Unit.SECONDS,
         good=Good.DOWN,
         group=Group.SPEED,
-        origin="A B C",
+        origin="+",
         needs=_NEEDS,
         examples=(
             Example(
@@ -115,11 +127,16 @@ KPIS = (
             "De gemiddelde tijd tot het eerste antwoord: enkele zeer late antwoorden verschuiven die sterk.",
             "Timpul mediu până la primul răspuns: câteva răspunsuri foarte târzii îl schimbă mult.",
         ),
-        formula=Mean(source=FIRST_REPLY, of=_i.first_response_s, fault=_i.first_response_fault.is_(True)),
+        formula=Mean(
+            source=FIRST_REPLY,
+            of=_i.first_response_s,
+            business=_i.first_response_business_s,
+            fault=_i.first_response_fault.is_(True),
+        ),
         unit=Unit.SECONDS,
         good=Good.DOWN,
         group=Group.SPEED,
-        origin="A B C",
+        origin="+",
         needs=_NEEDS,
         examples=(
             Example(

@@ -1,5 +1,5 @@
 from metrics.formula import Net
-from metrics.kpi import Example, Good, Group, Kpi, Unit
+from metrics.kpi import Answers, Example, Good, Group, Kpi, Unit
 from metrics.sources import ANSWERS
 from metrics.text import Text
 from storage.schema import survey_response
@@ -28,7 +28,7 @@ KPIS = (
         good=Good.UP,
         group=Group.SATISFACTION,
         origin="B C D E",
-        needs=("answered_at", "score", "scale_min", "scale_max"),
+        needs=(Answers("nps"),),
         headline=10,
         target=0.3,
         examples=(

@@ -20,7 +20,7 @@ KPIS = (
         good=Good.DOWN,
         group=Group.RESOLUTION,
         origin="+",
-        needs=("resolved_at", "reopens"),
+        needs=(interaction.c.resolved_at, interaction.c.reopens),
         target=0.1,
         examples=(
             Example(

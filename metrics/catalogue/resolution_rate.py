@@ -26,7 +26,7 @@ KPIS = (
         good=Good.UP,
         group=Group.RESOLUTION,
         origin="A",
-        needs=("opened_at", "resolved_at"),
+        needs=(interaction.c.opened_at, interaction.c.resolved_at),
         examples=(
             Example(
                 Text(

@@ -2,6 +2,9 @@ from metrics.formula import Count
 from metrics.kpi import Example, Good, Group, Kpi, Unit
 from metrics.sources import RESOLVED
 from metrics.text import Text
+from storage.schema import interaction
+
+_i = interaction.c
 
 KPIS = (
     Kpi(
@@ -17,7 +20,7 @@ KPIS = (
         good=Good.UP,
         group=Group.RESOLUTION,
         origin="A",
-        needs=("resolved_at",),
+        needs=(_i.resolved_at,),
         headline=6,
         least_sample=0,
         examples=(

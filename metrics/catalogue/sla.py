@@ -1,22 +1,31 @@
-from sqlalchemy import Column, and_, or_
+from sqlalchemy import Column, ColumnElement, and_, or_, true
 
-from metrics.formula import Share
-from metrics.kpi import Example, Good, Group, Kpi, Unit
-from metrics.sources import SLA, SLA_FIRST_RESPONSE, SLA_RESOLUTION, Source
+from metrics.formula import Condition, Share, said
+from metrics.kpi import Example, Good, Group, Kpi, Unit, of
+from metrics.sources import EXCHANGES, SLA, SLA_FIRST_RESPONSE, SLA_RESOLUTION, Source
+from metrics.terms import Terms
 from metrics.text import Text
-from storage.schema import interaction
+from storage.schema import interaction, interaction_event
 
 _i = interaction.c
 _HOUR = 3600
+_ALL = true()
 
 
-def _met(source: Source, met: Column[bool]) -> Share:
+def _met(source: Source, met: Column[bool], among: Condition = _ALL) -> Share:
     """Met of met and breached. A verdict is open until its date; from then on an open one is breached."""
     return Share(
         source=source,
         of=met.is_(True),
-        among=lambda t: or_(met.is_not(None), and_(met.is_(None), source.at <= t.moment())),
+        among=lambda t: and_(said(among, t), or_(met.is_not(None), and_(met.is_(None), source.at <= t.moment()))),
     )
+
+
+def _ends_known(terms: Terms) -> ColumnElement[bool]:
+    """The verdict was told as such; or its source tells of resolutions, without which nothing is kept as a whole."""
+    i = _i
+    parts = (i.sla_first_response_due_at, i.sla_resolution_due_at, i.sla_first_response_met, i.sla_resolution_met)
+    return or_(terms.measures(_i.source, "resolved_at"), and_(*(part.is_(None) for part in parts)))
 
 
 KPIS = (
@@ -31,12 +40,12 @@ KPIS = (
             "Ponderea celor care au respectat toate termenele lor, pentru primul răspuns și rezolvare. "
             "Depășit înseamnă nerespectat, exact la termen înseamnă respectat, deschis și nescadent nu se numără.",
         ),
-        formula=_met(SLA, _i.sla_met),
+        formula=_met(SLA, _i.sla_met, _ends_known),
         unit=Unit.SHARE,
         good=Good.UP,
         group=Group.SPEED,
         origin="B",
-        needs=("sla_first_response_due_at", "sla_resolution_due_at"),
+        needs=(_i.sla_first_response_due_at, _i.sla_resolution_due_at),
         headline=7,
         target=0.9,
         examples=(
@@ -74,7 +83,7 @@ KPIS = (
         good=Good.UP,
         group=Group.SPEED,
         origin="B",
-        needs=("sla_first_response_due_at",),
+        needs=(_i.sla_first_response_due_at,),
         target=0.9,
         examples=(
             Example(
@@ -113,7 +122,7 @@ KPIS = (
         good=Good.UP,
         group=Group.SPEED,
         origin="B",
-        needs=("sla_resolution_due_at",),
+        needs=(_i.sla_resolution_due_at,),
         target=0.9,
         examples=(
             Example(
@@ -133,6 +142,51 @@ KPIS = (
                     },
                 ),
                 2 / 3,
+            ),
+        ),
+    ),
+    Kpi(
+        key="sla_next_reply",
+        name=Text("SLA later replies", "SLA vervolgantwoorden", "SLA răspunsuri ulterioare"),
+        about=Text(
+            "After the first reply: the share of customer messages that were answered within the target, one verdict for each "
+            "time the customer waited.",
+            "Na het eerste antwoord: het deel van de klantberichten dat binnen de norm is beantwoord, één oordeel voor elke keer "
+            "dat de klant wachtte.",
+            "După primul răspuns: ponderea mesajelor clienților la care s-a răspuns în termen, un verdict pentru fiecare "
+            "așteptare a clientului.",
+        ),
+        formula=_met(EXCHANGES, interaction_event.c.sla_met),
+        unit=Unit.SHARE,
+        good=Good.UP,
+        group=Group.SPEED,
+        origin="B",
+        needs=(interaction_event.c.interaction_id, interaction_event.c.kind, interaction_event.c.actor_id),
+        target=0.9,
+        examples=(
+            Example(
+                Text(
+                    "Target two opening hours: the customer waited 30 minutes, later three hours: 1 of 2.",
+                    "Norm twee openingsuren: de klant wachtte 30 minuten, later drie uur: 1 van 2.",
+                    "Termen două ore de program: clientul a așteptat 30 de minute, apoi trei ore: 1 din 2.",
+                ),
+                (
+                    of(interaction, external_id="1", opened_at=9 * _HOUR, customer_id="c"),
+                    *(
+                        {"interaction_id": "1", "kind": "message", "actor_id": by, "at": at * _HOUR}
+                        for by, at in (("c", 9), ("a", 9.1), ("c", 10), ("a", 10.5), ("c", 12), ("a", 15))
+                    ),
+                ),
+                0.5,
+            ),
+            Example(
+                Text(
+                    "Only a first reply was needed: no value.",
+                    "Eén eerste antwoord was genoeg: geen waarde.",
+                    "A fost nevoie doar de primul răspuns: nicio valoare.",
+                ),
+                (of(interaction, external_id="1", opened_at=9 * _HOUR, customer_id="c"),),
+                None,
             ),
         ),
     ),

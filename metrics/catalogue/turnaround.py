@@ -12,7 +12,7 @@ _OPEN = Example(
     ({"opened_at": 0},),
     None,
 )
-_NEEDS = ("opened_at", "resolved_at")
+_NEEDS = (_i.opened_at, _i.resolved_at)
 _FAULT = _i.resolution_fault.is_(True)
 
 KPIS = (
@@ -24,7 +24,7 @@ KPIS = (
             "De mediane tijd van opening tot de laatste oplossing, nachten en weekenden meegerekend.",
             "Timpul median de la deschidere până la ultima rezolvare, cu nopți și weekenduri.",
         ),
-        formula=Quantile(source=RESOLVED, q=0.5, of=_i.resolution_s, fault=_FAULT),
+        formula=Quantile(source=RESOLVED, q=0.5, of=_i.resolution_s, business=_i.resolution_business_s, fault=_FAULT),
         unit=Unit.SECONDS,
         good=Good.DOWN,
         group=Group.SPEED,
@@ -55,7 +55,7 @@ KPIS = (
             "Negen van de tien waren binnen deze tijd opgelost.",
             "Nouă din zece s-au rezolvat în acest timp.",
         ),
-        formula=Quantile(source=RESOLVED, q=0.9, of=_i.resolution_s, fault=_FAULT),
+        formula=Quantile(source=RESOLVED, q=0.9, of=_i.resolution_s, business=_i.resolution_business_s, fault=_FAULT),
         unit=Unit.SECONDS,
         good=Good.DOWN,
         group=Group.SPEED,
@@ -82,7 +82,7 @@ KPIS = (
             "De gemiddelde tijd van opening tot de laatste oplossing.",
             "Timpul mediu de la deschidere până la ultima rezolvare.",
         ),
-        formula=Mean(source=RESOLVED, of=_i.resolution_s, fault=_FAULT),
+        formula=Mean(source=RESOLVED, of=_i.resolution_s, business=_i.resolution_business_s, fault=_FAULT),
         unit=Unit.SECONDS,
         good=Good.DOWN,
         group=Group.SPEED,

@@ -2,6 +2,9 @@ from metrics.formula import Count
 from metrics.kpi import Example, Good, Group, Kpi, Unit
 from metrics.sources import OPENED
 from metrics.text import Text
+from storage.schema import interaction
+
+_i = interaction.c
 
 KPIS = (
     Kpi(
@@ -17,7 +20,7 @@ KPIS = (
         good=Good.NEITHER,
         group=Group.VOLUME,
         origin="B C +",
-        needs=("opened_at",),
+        needs=(_i.opened_at,),
         headline=5,
         least_sample=0,
         examples=(

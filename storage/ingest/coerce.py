@@ -180,6 +180,10 @@ def _texts(told: str, rule: Field, texts: list[str], setting: Setting) -> Distin
     return Distinct(values, gone, bad, notes={"truncated": long, "unknown": unknown})
 
 
+JOINERS = "\u200c\u200d"
+"""Letters of Persian and emoji need them."""
+
+
 def identity(text: str) -> str:
     """An id as it stands; a number loses a zero fraction."""
     number = ZERO_FRACTION.fullmatch(text)
@@ -193,7 +197,7 @@ def clean(text: str) -> str:
     kept = "".join(
         " " if mark.isspace() else mark
         for mark in text
-        if mark.isspace() or unicodedata.category(mark)[0] != "C" or mark == "\u200d"
+        if mark.isspace() or unicodedata.category(mark)[0] != "C" or mark in JOINERS
     )
     return " ".join(kept.split())
 

@@ -1,5 +1,6 @@
-"""What follows for interactions from their own columns: durations, buckets, verdicts, whether they count."""
+"""What follows for interactions from their own columns: durations, buckets, verdicts, persons, whether they count."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 NAT = np.datetime64("NaT", "s")
+DUE = {"first_response": "sla_first_response_due_at", "resolution": "sla_resolution_due_at"}
+"""When each part of a promise is due."""
+DURATIONS = ("first_response", "resolution", "first_response_business", "resolution_business")
 GROWTH = 1.02
 """Each bucket of the quantile sketch is two percent wider than the one before."""
 
@@ -34,23 +38,42 @@ def ours(frame: pd.DataFrame) -> Array:
     return ((frame["opened_by"] == "agent") | (frame["direction"] == "outbound")).to_numpy()
 
 
+def differs(before: "pd.Series[Any]", after: "pd.Series[Any]") -> Array:
+    """Rows where two columns do not say the same; NULL is the same as NULL."""
+    same = (before == after).to_numpy(dtype=bool, na_value=False)
+    return np.asarray(~same & ~(before.isna() & after.isna()).to_numpy())
+
+
+def began(frame: pd.DataFrame) -> Array:
+    """When the clock of the first response starts: at the end of the bot's turn, else at the opening."""
+    opened, handed = moments(frame, "opened_at"), moments(frame, "bot_handoff_at")
+    return np.where(np.isnat(handed), opened, handed)
+
+
+def spans(frame: pd.DataFrame) -> tuple[tuple[str, Array, Array], ...]:
+    """The two durations of an interaction: their name, where they start, where they end."""
+    return (
+        ("first_response", began(frame), moments(frame, "first_response_at")),
+        ("resolution", moments(frame, "opened_at"), moments(frame, "resolved_at")),
+    )
+
+
 def durations(frame: pd.DataFrame, timed: Array) -> None:
     """Calendar seconds; a negative one is NULL and a fault. `timed`: rows whose opening has a time of day."""
-    opened, handed = moments(frame, "opened_at"), moments(frame, "bot_handoff_at")
-    starts = np.where(np.isnat(handed), opened, handed)
-    for name, start, end in (("first_response", starts, "first_response_at"), ("resolution", opened, "resolved_at")):
-        span = moments(frame, end) - start
+    for name, start, end in spans(frame):
+        span = end - start
         known = ~np.isnat(span) & timed
         seconds = np.where(known, span.astype(np.int64), 0)
         frame[f"{name}_s"] = whole(seconds, known & (seconds >= 0))
         frame[f"{name}_fault"] = bools(seconds < 0, known)
-        for kind in ("", "_business"):
-            given = frame[f"{name}{kind}_s"]
-            frame[f"{name}{kind}_bucket"] = whole(
-                bucket(given.to_numpy(np.int64, na_value=0)), given.notna().to_numpy()
-            )
-    business = frame[["first_response_business_s", "resolution_business_s"]].notna().any(axis=1).to_numpy()
-    frame["hours_basis"] = words(business, "source")
+
+
+def buckets(frame: pd.DataFrame, names: Iterable[str]) -> None:
+    """The bucket of each duration `…_s` in its column `…_bucket`."""
+    for name in names:
+        given = frame[f"{name}_s"]
+        known = given.notna().to_numpy()
+        frame[f"{name}_bucket"] = whole(bucket(given.to_numpy(np.int64, na_value=0)), known)
 
 
 def words(where: Array, word: str) -> "pd.Series[Any]":
@@ -65,12 +88,14 @@ def bucket(seconds: Array) -> Array:
     return np.where(seconds <= 0, 0, np.maximum(steps, 1))
 
 
-def verdicts(frame: pd.DataFrame) -> None:
-    """Met or not by the due moments, else as the source says; and the moment each verdict belongs to."""
-    held = pd.Series(frame["on_hold_s"]).to_numpy(np.int64, na_value=0).astype("timedelta64[s]")
-    first = _part(frame, "first_response", moments(frame, "first_response_at"), np.zeros_like(held))
-    last = _part(frame, "resolution", moments(frame, "resolved_at"), held)
-    waits = np.isnat(moments(frame, "resolved_at")) & (frame["status"] == "on_hold").to_numpy()
+def verdicts(frame: pd.DataFrame, moved: Array, paused: Array) -> None:
+    """Met or not by the due moments, else as the source says; and the moment each verdict belongs to.
+
+    `moved`: when the resolution is due, time on hold taken off; `paused`: on hold now, so that no clock runs out.
+    """
+    first = _part(frame, "first_response", moments(frame, "first_response_at"), moments(frame, DUE["first_response"]))
+    last = _part(frame, "resolution", moments(frame, "resolved_at"), moved)
+    waits = np.isnat(moments(frame, "resolved_at")) & paused
     frame.loc[waits, "sla_resolution_at"] = NAT
     resolved = ~np.isnat(moments(frame, "resolved_at"))
     targets = first | last
@@ -85,9 +110,8 @@ def verdicts(frame: pd.DataFrame) -> None:
     frame["sla_at"] = pd.Series(_when(frame, names, (first, last), resolved, alone))
 
 
-def _part(frame: pd.DataFrame, name: str, event: Array, held: Array) -> Array:
+def _part(frame: pd.DataFrame, name: str, event: Array, due: Array) -> Array:
     """Fills verdict and moment of one part; returns which rows have that target."""
-    due = moments(frame, f"sla_{name}_due_at") + held
     timed, done = ~np.isnat(due), ~np.isnat(event)
     told = frame[f"sla_{name}_met"].notna().to_numpy()
     met = np.where(timed, event <= due, true(frame, f"sla_{name}_met"))
@@ -134,3 +158,20 @@ def left_out(frame: pd.DataFrame) -> None:
     for reason, holds in reversed(reasons):
         found[holds] = reason
     frame["left_out"] = pd.Series(found, dtype=object)
+
+
+def persons(frame: pd.DataFrame) -> None:
+    """Who asked, across sources: by the interaction's own key, the customer's (`customer_key`), else source and id."""
+    who = frame["person_key"].where(frame["person_key"].notna(), frame["customer_key"]).to_numpy(dtype=object).copy()
+    by_id = pd.isna(who) & frame["customer_id"].notna().to_numpy()
+    if by_id.any():
+        source, customer = (frame[name].to_numpy(dtype=object)[by_id] for name in ("source", "customer_id"))
+        who[by_id] = source + ":" + customer
+    frame["person"] = pd.Series(who, dtype=object)
+
+
+def offered(frame: pd.DataFrame) -> None:
+    """When a live contact was offered: joined the queue, else was opened."""
+    queued, opened = moments(frame, "queued_at"), moments(frame, "opened_at")
+    at = np.where(np.isnat(queued), opened, queued)
+    frame["offered_at"] = pd.Series(np.where(true(frame, "is_live"), at, NAT).astype("datetime64[s]"))

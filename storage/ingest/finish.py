@@ -1,47 +1,50 @@
 """What follows from other rows, once a run's rows are in: only then does a reader see them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Text, and_, cast, select
 
 from storage.ingest import derive, told
+from storage.ingest.applied import NOTHING_APPLIED, Applied, applied
+from storage.ingest.aside import writing
+from storage.ingest.exchanges import JUDGED, WAITED
 from storage.ingest.fetch import blank, fetch
-from storage.ingest.mapper import topic_keys
+from storage.ingest.follow import BY_TEAM, DERIVED, GIVEN, TOLD, follow
 from storage.ingest.persons import following
 from storage.ingest.place import Place
-from storage.ingest.touched import end_of, forget, kin, list_kin, list_touched, touched, unfinished
+from storage.ingest.rules import Rules, rules
+from storage.ingest.summed import rebuild
+from storage.ingest.touched import (
+    Left,
+    bury,
+    end_of,
+    every,
+    forget,
+    kin,
+    left,
+    list_all,
+    list_kin,
+    list_touched,
+    parted,
+    touched,
+    unfinished,
+)
 from storage.ingest.write import write
-from storage.schema import agent, ingest_run, interaction, interaction_event
+from storage.schema import agent, customer, interaction, interaction_event
 
 SIZE = 10_000
-DAYS_ONLY = "interaction.days_only"
-"""Key in a run's `columns`: moments that are days without a time of day."""
 KEY = ("source", "external_id")
-GIVEN = (
-    *("opened_at", "bot_handoff_at", "first_response_at", "first_response_agent_id", "first_response_basis"),
-    *("first_resolved_at", "resolved_at", "status", "direction", "opened_by", "customer_id", "merged_into"),
-    *("topic", "topic_key", "deleted", "spam", "on_hold_s", "handle_s", "reopens", "agent_replies"),
-    *("customer_messages", "agents_involved", "first_response_business_s", "resolution_business_s"),
-    *("sla_first_response_due_at", "sla_resolution_due_at", "sla_first_response_met", "sla_resolution_met", "sla_met"),
-)
-TOLD = (
-    *("first_response_at", "first_response_agent_id", "first_response_basis", "first_resolved_at", "resolved_at"),
-    *("handle_s", "reopens", "agent_replies", "customer_messages", "agents_involved", "topic_key"),
-)
-"""Written only where a chunk has a new value."""
-DERIVED = (
-    *("first_response_s", "first_response_fault", "first_response_bucket", "first_response_business_bucket"),
-    *("resolution_s", "resolution_fault", "resolution_bucket", "resolution_business_bucket", "hours_basis"),
-    *("sla_first_response_met", "sla_first_response_at", "sla_resolution_met", "sla_resolution_at"),
-    *("sla_met", "sla_at", "left_out"),
-)
 EVENT = ("source", "external_id", "kind", "actor_id", "actor_kind", "at", "public", "automatic", "seconds", "to_value")
+EXCHANGED = (*WAITED, *JUDGED)
 PERSONAL = ("opened_at", "resolved_at", "topic_key", "is_complaint", "left_out", "repeat_s", "complaint_after_s")
+Tell = Callable[[int, int | None], None]
+"""Hears how many interactions are done, and of how many where that is known."""
 
 
 @dataclass
@@ -53,55 +56,89 @@ class Finished:
     negative: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the profiles of each source ever mapped, by (source, table.column)."""
+@dataclass
+class Job:
+    """A finish on its way: on whose behalf rows change, by which rules, what is done so far and who hears of it."""
 
-    columns: frozenset[tuple[str, str]]
+    connection: Connection
+    run_id: int
+    rules: Rules
+    done: Finished = field(default_factory=Finished)
+    tell: Tell = lambda _done, _of: None
 
-    def maps(self, sources: "pd.Series[str]", name: str) -> derive.Array:
-        told = {source for source, column in self.columns if column == name}
-        return sources.isin(told).to_numpy()
-
-
-def finish(engine: Engine, run_id: int, place: Place) -> Finished:  # noqa: ARG001 - opening hours will need the place
-    """Derives columns for the interactions that `run_id` touched, in chunks; may be broken off and run again."""
-    done = Finished()
-    with aside(engine) as connection:
-        with connection.begin():
-            runs = unfinished(connection, run_id)
-            known = _known(connection)
-            size = list_touched(connection, run_id, runs)
+    def go(self, size: int) -> None:
+        """Derives what follows for the interactions that are listed as touched, in chunks."""
         for start in range(0, size, SIZE):
-            with writing(connection):
-                _interactions(connection, (start + 1, start + SIZE), run_id, known, done)
-        _people(connection, run_id)
+            with writing(self.connection):
+                _interactions(self, (start + 1, start + SIZE))
+            self.tell(self.done.interactions, None)
+        _people(self.connection, self.run_id)
+
+
+def finish(engine: Engine, run_id: int, place: Place) -> Finished:
+    """Derives columns for the interactions that `run_id` touched, in chunks; may be broken off and run again."""
+    with apart(engine) as connection:
+        with connection.begin():
+            source, runs = unfinished(connection, run_id)
+            job = Job(connection, run_id, rules(connection, place, runs))
+            size = list_touched(connection, source, runs, teams=bool(job.rules.teams))
+        job.go(size)
+        rebuild(connection, run_id, runs, place)
         with writing(connection):
             dead = [number for number in runs if number != run_id]
-            note = f"stopped before its end; run {run_id} finished it"
-            changes = update(ingest_run).where(ingest_run.c.id.in_(dead))
-            connection.execute(changes.values(status="failed", note=note))
+            bury(connection, dead, f"stopped before its end; run {run_id} finished it")
+    return job.done
+
+
+def finish_left(engine: Engine, place: Place, tell: Tell = lambda _done, _of: None) -> dict[str, Finished]:
+    """Finishes what imports that were stopped left behind: by source; empty where there was nothing."""
+    with engine.connect() as connection:
+        found = left(connection)
+    return _again(engine, place, found, tell, everything=False)
+
+
+def finish_all(engine: Engine, place: Place, tell: Tell = lambda _done, _of: None) -> dict[str, Finished]:
+    """Derives everything anew, for all sources: opening hours, promises or this program are others than they were.
+
+    Also what was promised is promised anew. May be broken off and run again; a reader sees every row all the while.
+    """
+    with engine.connect() as connection:
+        found = every(connection)
+    done = _again(engine, place, found, tell, everything=True)
+    with apart(engine) as connection:
+        rebuild(connection, max((each.run_id for each in found), default=0), None, place)
     return done
 
 
-def ahead(rows: pd.DataFrame, *, timed: bool) -> tuple[pd.DataFrame, list[str]]:
-    """Interactions with what follows from their own columns, as most need nothing else; and the columns added.
+def _again(engine: Engine, place: Place, found: list[Left], tell: Tell, *, everything: bool) -> dict[str, Finished]:
+    done: dict[str, Finished] = {}
+    total = sum(each.size for each in found)
+    before = 0
+    for each in found:
 
-    For rows that are new: where more is known of them, `finish` says otherwise.
-    """
-    frame = rows.reset_index(drop=True)
-    full = frame.copy(deep=False)
-    for name in GIVEN:
-        if name not in full:
-            full[name] = blank(interaction.c[name].type, len(full))
-    derive.durations(full, np.full(len(full), timed))
-    derive.verdicts(full)
-    added = [name for name in DERIVED if name not in frame and name != "left_out"]
-    return pd.concat([frame, full[added]], axis=1), added
+        def heard(number: int, _of: int | None, before: int = before) -> None:
+            tell(before + number, total or None)
+
+        with apart(engine) as connection:
+            with connection.begin():
+                by = rules(connection, place, each.dead, everything=everything)
+                job = Job(connection, each.run_id, by, tell=heard)
+                if everything:
+                    size = list_all(connection, each.source)
+                else:
+                    size = list_touched(connection, each.source, each.dead, teams=bool(by.teams))
+            job.go(size)
+            if not everything:
+                rebuild(connection, each.run_id, [each.run_id, *each.dead], place)
+            with writing(connection):
+                bury(connection, each.dead, "stopped before its end; what it had brought in was finished since")
+        done[each.source] = job.done
+        before += each.size
+    return done
 
 
 @contextmanager
-def aside(engine: Engine) -> Iterator[Connection]:
+def apart(engine: Engine) -> Iterator[Connection]:
     """A connection with tables of its own, gone afterwards."""
     with engine.connect() as connection:
         try:
@@ -113,78 +150,96 @@ def aside(engine: Engine) -> Iterator[Connection]:
                 forget(connection)
 
 
-@contextmanager
-def writing(connection: Connection) -> Iterator[None]:
-    """A transaction that takes SQLite's write lock at once."""
-    connection.execution_options(sqlite_begin="IMMEDIATE")
-    with connection.begin():
-        yield
-    connection.execution_options(sqlite_begin="DEFERRED")
-
-
-def _known(connection: Connection) -> Known:
-    found = set()
-    for source, columns in connection.execute(select(ingest_run.c.source, ingest_run.c.columns)):
-        for table, names in (columns or {}).items():
-            found |= {(source, f"{table}.{name}") for name in names}
-    return Known(frozenset(found))
-
-
-def _interactions(connection: Connection, span: tuple[int, int], run_id: int, known: Known, done: Finished) -> None:
-    rows = interaction.join(
-        touched,
-        and_(touched.c.source == interaction.c.source, touched.c.external_id == interaction.c.external_id),
-    )
-    columns = [interaction.c[name] for name in dict.fromkeys((*KEY, *GIVEN, *DERIVED))]
-    chunk = touched.c.n.between(*span)
-    frame = fetch(connection, select(touched.c.n, *columns).select_from(rows).where(chunk).order_by(touched.c.n))
+def _interactions(job: Job, span: tuple[int, int]) -> None:
+    frame = _chunk(job, span)
     if frame.empty:
         return
     before = frame.copy(deep=False)
-    frame = frame.copy()
-    events = _events(connection, span, run_id, known, frame)
-    if len(events):
-        told.tell(frame, events, lambda name: known.maps(frame["source"], f"interaction.{name}"))
-    told.settle_first_response(frame)
-    frame["topic_key"] = topic_keys(frame["topic"])
-    derive.durations(frame, ~known.maps(frame["source"], f"{DAYS_ONLY}.opened_at"))
-    derive.verdicts(frame)
-    derive.left_out(frame)
+    events = _events(job, span, frame)
+    heard = events.copy(deep=False)
+    follow(frame, heard, job.rules, _applied(job.connection, span, frame, events))
+    _put_events(job, events, heard)
+    _part(job.connection, before, frame)
     news = [name for name in dict.fromkeys((*TOLD, *DERIVED)) if not frame[name].equals(before[name])]
-    write(connection, "interaction", frame[[*KEY, *dict.fromkeys((*news, "left_out"))]], run_id)
-    done.interactions += len(frame)
-    done.left_out.update(frame["left_out"].dropna())
+    write(job.connection, "interaction", frame[[*KEY, *dict.fromkeys((*news, "left_out"))]], job.run_id)
+    job.done.interactions += len(frame)
+    job.done.left_out.update(frame["left_out"].dropna())
     for name in ("first_response", "resolution"):
-        done.negative[f"interaction.{name}_s"] += int(derive.true(frame, f"{name}_fault").sum())
+        job.done.negative[f"interaction.{name}_s"] += int(derive.true(frame, f"{name}_fault").sum())
 
 
-def _events(
-    connection: Connection, span: tuple[int, int], run_id: int, known: Known, frame: pd.DataFrame
-) -> pd.DataFrame:
-    """The events of a chunk's interactions with the actor's kind settled; `place` is the row in `frame`."""
+def _chunk(job: Job, span: tuple[int, int]) -> pd.DataFrame:
+    """Interactions as they are stored, with their customers' keys; what no rule asks for stays blank."""
+    rows: FromClause = interaction.join(
+        touched,
+        and_(touched.c.source == interaction.c.source, touched.c.external_id == interaction.c.external_id),
+    )
+    columns: list[ColumnElement[Any]] = [touched.c.n]
+    if job.rules.customers:
+        theirs = and_(customer.c.source == interaction.c.source, customer.c.external_id == interaction.c.customer_id)
+        rows = rows.outerjoin(customer, theirs)
+        columns.append(customer.c.person_key.label("customer_key"))
+    unasked = () if job.rules.calendars or job.rules.policies else BY_TEAM
+    columns += [interaction.c[name] for name in dict.fromkeys((*KEY, *GIVEN, *DERIVED)) if name not in unasked]
+    chunk = select(*columns).select_from(rows).where(touched.c.n.between(*span)).order_by(touched.c.n)
+    frame = fetch(job.connection, chunk)
+    for name in (*unasked, *(() if job.rules.customers else ("customer_key",))):
+        frame[name] = blank(Text(), len(frame))
+    return frame
+
+
+def _events(job: Job, span: tuple[int, int], frame: pd.DataFrame) -> pd.DataFrame:
+    """The events of a chunk's interactions, ordered; `place` is the row in `frame`, `kind_before` the actor's."""
     event = interaction_event
     rows = touched.join(
         event, and_(event.c.source == touched.c.source, event.c.interaction_id == touched.c.external_id)
     ).outerjoin(agent, and_(agent.c.source == event.c.source, agent.c.external_id == event.c.actor_id))
-    columns = [event.c[name] for name in EVENT]
-    events = fetch(
-        connection,
-        select(touched.c.n, agent.c.is_bot, *columns).select_from(rows).where(touched.c.n.between(*span)),
-    )
-    if events.empty:
-        return events
+    names = [*EVENT, *EXCHANGED, *(["team_id"] if any(policy.teams for policy in job.rules.policies) else [])]
+    columns = [event.c[name] for name in names]
+    asked = select(touched.c.n, agent.c.is_bot, *columns).select_from(rows).where(touched.c.n.between(*span))
+    events = _placed(fetch(job.connection, asked), frame)
+    events["customer_id"] = frame["customer_id"].to_numpy()[events["place"].to_numpy()]
+    events["kind_before"] = events["actor_kind"]
+    events["actor_kind"] = told.actors(events, job.rules.known.maps(events["source"], "interaction_event.actor_kind"))
+    return told.ordered(events)
+
+
+def _placed(events: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """With the row of `frame` that each event is of, those of none left out."""
     numbers = frame["n"].to_numpy(np.int64)
     of = events["n"].to_numpy(np.int64)
-    place = np.minimum(np.searchsorted(numbers, of), len(numbers) - 1)
-    events["place"] = place
-    events = pd.DataFrame(events[numbers[place] == of]).reset_index(drop=True)
-    events["customer_id"] = frame["customer_id"].to_numpy()[events["place"].to_numpy()]
-    kind = told.actors(events, known.maps(events["source"], "interaction_event.actor_kind"))
-    changed = (kind.fillna("") != events["actor_kind"].fillna("")).to_numpy()
-    events["actor_kind"] = kind
-    if changed.any():
-        write(connection, "interaction_event", events.loc[changed, [*KEY, "actor_kind"]], run_id)
-    return events
+    events["place"] = np.minimum(np.searchsorted(numbers, of), len(numbers) - 1)
+    return pd.DataFrame(events[numbers[events["place"].to_numpy()] == of]).reset_index(drop=True)
+
+
+def _applied(connection: Connection, span: tuple[int, int], frame: pd.DataFrame, events: pd.DataFrame) -> Applied:
+    if not (events["kind"] == "sla_apply").any():
+        return NOTHING_APPLIED
+    event = interaction_event
+    rows = touched.join(
+        event, and_(event.c.source == touched.c.source, event.c.interaction_id == touched.c.external_id)
+    )
+    asked = select(touched.c.n, event.c.external_id, event.c.at, cast(event.c.detail, Text).label("detail"))
+    chunk = (touched.c.n.between(*span), event.c.kind == "sla_apply")
+    return applied(told.ordered(_placed(fetch(connection, asked.select_from(rows).where(*chunk)), frame)))
+
+
+def _put_events(job: Job, before: pd.DataFrame, events: pd.DataFrame) -> None:
+    if events.empty:
+        return
+    differ = derive.differs(events["kind_before"], events["actor_kind"])
+    for name in EXCHANGED:
+        differ |= derive.differs(before[name], events[name])
+    if differ.any():
+        write(job.connection, "interaction_event", events.loc[differ, [*KEY, "actor_kind", *EXCHANGED]], job.run_id)
+
+
+def _part(connection: Connection, before: pd.DataFrame, frame: pd.DataFrame) -> None:
+    """Remembers the persons that rows no longer belong to: what came next changes for them too."""
+    gone = derive.differs(before["person"], frame["person"]) & before["person"].notna().to_numpy()
+    gone &= (before["left_out"] != "new").to_numpy()
+    if gone.any():
+        connection.execute(parted.insert(), [{"person": who} for who in before["person"][gone].unique()])
 
 
 def _people(connection: Connection, run_id: int) -> None:
@@ -208,7 +263,7 @@ def _follow(connection: Connection, span: tuple[int, int], run_id: int) -> None:
     fresh = following(frame)
     differ = np.zeros(len(frame), bool)
     for name, values in fresh.items():
-        differ |= ~((values == frame[name]).fillna(value=False) | (values.isna() & frame[name].isna())).to_numpy(bool)
+        differ |= derive.differs(frame[name], values)
         frame[name] = values
     if differ.any():
         write(connection, "interaction", frame.loc[differ, [*KEY, *fresh, "left_out"]], run_id)

@@ -8,7 +8,7 @@ from storage.moment import Moment
 from storage.schema import metadata
 from storage.words import CLOSED
 
-NOT_FACTS = {"ingest_lookup", "ingest_state"}
+NOT_FACTS = {"ingest_lookup", "ingest_state", "staffing", "agent_day", "cost_day"}
 FACTS = {
     name: table
     for name, table in metadata.tables.items()
@@ -21,12 +21,15 @@ DERIVED = {
         *("first_response_fault", "resolution_fault", "repeat_s", "complaint_after_s", "order_after_s"),
         *("order_after_minor", "first_response_bucket", "first_response_business_bucket", "resolution_bucket"),
         *("resolution_business_bucket", "sla_first_response_at", "sla_resolution_at", "sla_at"),
+        *("person", "offered_at"),
     },
     "interaction_event": {
         *("waited_s", "waited_business_s", "waited_bucket", "waited_business_bucket"),
         *("sla_due_at", "sla_at", "sla_met"),
     },
-    "visit": {"contact_after_s"},
+    "survey_response": {"replaced"},
+    "visit": {"person", "contact_after_s"},
+    "customer_order": {"person"},
 }
 """Columns that follow from others: no profile fills them."""
 

@@ -79,7 +79,8 @@ class Mapper:
     def __init__(self, profile: Profile, setting: Setting) -> None:
         self.profile = profile
         self.setting = setting
-        self.seen: Counter[str] = Counter()
+        self.seen: Counter[tuple[int, str]] = Counter()
+        """How often each field has met a hash: fields of several tables count for themselves."""
 
     def map(self, chunk: Chunk) -> Mapped:
         noted = Noted()
@@ -155,8 +156,8 @@ class Mapper:
             return found
         numbered = []
         for each in found:
-            self.seen[each] += 1
-            numbered.append(f"{each}-{self.seen[each]}")
+            self.seen[id(rule), each] += 1
+            numbered.append(f"{each}-{self.seen[id(rule), each]}")
         return numbered
 
     def _keyed(self, part: Part, bad: dict[int, tuple[str, str, str]]) -> None:

@@ -12,7 +12,8 @@ from storage.policies import Policy
 class Place:
     """The workspace's zone, the instant it is, the key that makes person keys, whether survey comments are kept.
 
-    Then the teams' opening hours and what was promised to whom, in the order in which it applies.
+    Then the teams' opening hours, what was promised to whom, in the order in which it applies, and the company's
+    currency.
     """
 
     zone: ZoneInfo
@@ -21,3 +22,4 @@ class Place:
     comments: bool = False
     hours: Hours = NO_HOURS
     policies: tuple[Policy, ...] = ()
+    currency: str = "EUR"

@@ -10,14 +10,16 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import where, writing
 from storage.ingest.files import Input, opened
-from storage.ingest.finish import DAYS_ONLY, Finished, ahead, finish
+from storage.ingest.finish import Finished, finish
+from storage.ingest.follow import ahead
 from storage.ingest.ledger import Reject, Run, earlier, keep, rejects, status
 from storage.ingest.mapper import Mapped
 from storage.ingest.mapping import Profile
 from storage.ingest.place import Place
 from storage.ingest.read import Tally, mapped, tally
+from storage.ingest.rules import DAYS_ONLY, rules
 from storage.ingest.summary import Progress, Summary, text
-from storage.ingest.write import Counts, end_run, start_run, write
+from storage.ingest.write import PROMISED, Counts, end_run, start_run, write
 from storage.trouble import Trouble
 
 __all__ = ["Place", "Progress", "Reject", "Run", "Summary", "import_file", "rejects", "status", "text"]
@@ -65,12 +67,18 @@ class Import:
     def put(self, run_id: int, found: Tally) -> dict[str, Counts]:
         """The second pass: each batch its own short transaction."""
         counts: dict[str, Counts] = {}
-        timed = not found.days.get("interaction.opened_at", False)
+        with self.engine.connect() as connection:
+            by = rules(connection, self.place)
+        mapped = by.known.of(self.profile.source)
+        promised = {
+            table: [name for name in names if f"{table}.{name}" not in mapped] for table, names in PROMISED.items()
+        }
         for part in self._parts(found):
             with writing(self.engine).begin() as connection:
                 for table, frame in part.frames:
-                    rows, added = ahead(frame, timed=timed) if table == "interaction" else (frame, [])
-                    counts[table] = counts.get(table, Counts()) + write(connection, table, rows, run_id, added)
+                    rows, added = ahead(frame, by) if table == "interaction" else (frame, [])
+                    made = write(connection, table, rows, run_id, added, promised.get(table, ()))
+                    counts[table] = counts.get(table, Counts()) + made
         return counts
 
     def _parts(self, found: Tally) -> Iterator[Mapped]:

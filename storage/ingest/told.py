@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from storage.ingest.derive import NAT, moments, ours, true, whole
+from storage.ingest.derive import NAT, began, moments, ours, true, whole
 
 Array = NDArray[Any]
 UNRESOLVED = {"new", "open", "pending", "on_hold"}
@@ -26,26 +26,41 @@ def actors(events: pd.DataFrame, mapped: Array) -> "pd.Series[Any]":
     return pd.Series(kind, dtype=object)
 
 
+def ordered(events: pd.DataFrame) -> pd.DataFrame:
+    """By interaction, as they happened."""
+    return events.sort_values(["place", "at", "external_id"], kind="stable", ignore_index=True)
+
+
+def replies(events: pd.DataFrame) -> Array:
+    """Public messages of people who are not the asker, none of them automatic."""
+    spoken = (events["kind"] == "message").to_numpy() & (events["actor_kind"] == "agent").to_numpy()
+    private = (events["public"] == False).to_numpy(dtype=bool, na_value=False)  # noqa: E712 - NULL is neither
+    return np.asarray(spoken & ~private & ~true(events, "automatic"))
+
+
+def asks(events: pd.DataFrame) -> Array:
+    """Messages of customers, none of them automatic."""
+    spoken = (events["kind"] == "message").to_numpy() & (events["actor_kind"] == "customer").to_numpy()
+    return np.asarray(spoken & ~true(events, "automatic"))
+
+
 def tell(frame: pd.DataFrame, events: pd.DataFrame, maps: Maps) -> None:
-    """Fills the columns of `frame` that its source never gave; `events` know their interaction by `place`."""
-    events = events.sort_values(["place", "at", "external_id"], kind="stable", ignore_index=True)
+    """Fills the columns of `frame` that its source never gave; `events`, ordered, know their interaction by `place`."""
     spoken = (events["kind"] == "message").to_numpy()
-    public = spoken & ~(events["public"] == False).to_numpy(dtype=bool, na_value=False)  # noqa: E712 - NULL is neither
-    public &= ~true(events, "automatic")
+    answers = replies(events)
     agent = (events["actor_kind"] == "agent").to_numpy()
-    customer = (events["actor_kind"] == "customer").to_numpy()
-    _first_response(frame, events[public & agent])
+    _first_response(frame, events[answers])
     size = len(frame)
     heard = count(events, spoken, size) > 0
     involved = events[agent & events["kind"].isin(["message", "note"]).to_numpy() & ~true(events, "automatic")]
-    _fill(frame, "agent_replies", count(events, public & agent, size), heard, maps)
-    _fill(frame, "customer_messages", count(events, spoken & customer, size), heard, maps)
+    fill(frame, "agent_replies", count(events, answers, size), heard, maps)
+    fill(frame, "customer_messages", count(events, asks(events), size), heard, maps)
     people = involved[involved["actor_id"].notna()].drop_duplicates(["place", "actor_id"])
-    _fill(frame, "agents_involved", count(people, np.ones(len(people), bool), size), heard, maps)
+    fill(frame, "agents_involved", count(people, np.ones(len(people), bool), size), heard, maps)
     work = events["seconds"].to_numpy(np.int64, na_value=0)
     worked = count(events, events["seconds"].notna().to_numpy(), size) > 0
     places = events["place"].to_numpy()
-    _fill(frame, "handle_s", np.bincount(places, weights=work, minlength=size).astype(np.int64), worked, maps)
+    fill(frame, "handle_s", np.bincount(places, weights=work, minlength=size).astype(np.int64), worked, maps)
     _resolutions(frame, events, maps)
 
 
@@ -54,18 +69,16 @@ def count(events: pd.DataFrame, which: Array, size: int) -> Array:
     return np.bincount(events["place"].to_numpy()[which], minlength=size)
 
 
-def _fill(frame: pd.DataFrame, name: str, values: Array, known: Array, maps: Maps) -> None:
+def fill(frame: pd.DataFrame, name: str, values: Array, known: Array, maps: Maps) -> None:
     use = known & ~maps(name)
     stored = frame[name]
     frame[name] = whole(np.where(use, values, stored.to_numpy(np.int64, na_value=0)), use | stored.notna().to_numpy())
 
 
-def _first_response(frame: pd.DataFrame, replies: pd.DataFrame) -> None:
+def _first_response(frame: pd.DataFrame, answers: pd.DataFrame) -> None:
     """The first public reply by a human after the opening or the bot's turn, where the source gives none."""
-    opened, handed = moments(frame, "opened_at"), moments(frame, "bot_handoff_at")
-    start = np.where(np.isnat(handed), opened, handed)
-    places = replies["place"].to_numpy()
-    first = replies[moments(replies, "at") >= start[places]].drop_duplicates("place")
+    places = answers["place"].to_numpy()
+    first = answers[moments(answers, "at") >= began(frame)[places]].drop_duplicates("place")
     at, agents = np.full(len(frame), NAT), np.full(len(frame), None, dtype=object)
     at[first["place"].to_numpy()] = moments(first, "at")
     agents[first["place"].to_numpy()] = first["actor_id"].to_numpy(dtype=object)
@@ -99,7 +112,7 @@ def _resolutions(frame: pd.DataFrame, events: pd.DataFrame, maps: Maps) -> None:
     again = (marks["mark"] == -1) & ((before == 1) | (before.isna() & (marks["kind"] == "reopen")))
     size = len(frame)
     told = count(marks, np.ones(len(marks), bool), size) > 0
-    _fill(frame, "reopens", count(marks, again.to_numpy(), size), told, maps)
+    fill(frame, "reopens", count(marks, again.to_numpy(), size), told, maps)
     solved = marks[marks["mark"] == 1]
     last = marks.drop_duplicates("place", keep="last")
     for name, rows in (

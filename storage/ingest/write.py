@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    null,
     or_,
     select,
     text,
@@ -34,6 +35,12 @@ MANY = 1_000
 DUES = ("sla_first_response_due_at", "sla_resolution_due_at")
 VERDICTS = {"sla_first_response_met": DUES[:1], "sla_resolution_met": DUES[1:], "sla_met": DUES}
 """Verdicts that follow from due moments where there are any, whatever the source says."""
+BUSINESS = ("first_response_business_s", "resolution_business_s")
+"""What we count ourselves where we know the opening hours, whatever the source says."""
+STARTS = {"interaction": ("opened_at", "bot_handoff_at"), "interaction_event": ("at",)}
+"""What promises are counted from."""
+PROMISED = {"interaction": ("sla_policy", *DUES, *VERDICTS), "interaction_event": ("sla_due_at",)}
+"""What we promise ourselves where the source does not."""
 FIRST_RESPONSE = ("first_response_at", "first_response_agent_id", "first_response_basis")
 
 
@@ -50,7 +57,12 @@ class Counts:
 
 
 def write(
-    connection: Connection, table: str, rows: pd.DataFrame, run_id: int, only_new: Collection[str] = ()
+    connection: Connection,
+    table: str,
+    rows: pd.DataFrame,
+    run_id: int,
+    only_new: Collection[str] = (),
+    promised: Collection[str] = (),
 ) -> Counts:
     """Upserts `rows` (columns as in the schema, without `run_id`) in the caller's transaction.
 
@@ -58,7 +70,8 @@ def write(
     than the stored one by `updated_at` changes nothing. Only rows that differ are touched: they get `run_id`, and an
     interaction gets `left_out` = `new` until it is finished (unless the rows say what it is). Columns: text as str or
     None, moments as naive UTC `datetime64` (NaT = NULL), the rest nullable; JSON as Python values. The columns
-    `only_new` are set where the row is not there yet, and neither compared nor changed where it is.
+    `only_new` are set where the row is not there yet, and neither compared nor changed where it is. The columns
+    `promised` become NULL where the moment changes from which they were counted.
     """
     target = metadata.tables[table]
     keys = [column.name for column in target.primary_key]
@@ -70,7 +83,7 @@ def write(
     known = connection.scalar(
         select(func.count()).select_from(stage.join(target, and_(*(stage.c[key] == target.c[key] for key in keys)))),
     )
-    upsert = _upsert(connection, target, stage, run_id, only_new if known else None)
+    upsert = _upsert(connection, target, stage, run_id, (only_new, promised) if known else None)
     touched = connection.execute(upsert, execution_options={"preserve_rowcount": True}).rowcount
     connection.execute(DropTable(stage))
     new = len(rows) - int(known or 0)
@@ -94,7 +107,11 @@ def _check(target: Table, keys: list[str], rows: pd.DataFrame) -> None:
 
 
 def _upsert(
-    connection: Connection, target: Table, stage: Table, run_id: int, kept: Collection[str] | None
+    connection: Connection,
+    target: Table,
+    stage: Table,
+    run_id: int,
+    known: tuple[Collection[str], Collection[str]] | None,
 ) -> sqlite.Insert | postgresql.Insert:
     marks: dict[str, ColumnElement[Any]] = {"run_id": literal(run_id)}
     if "left_out" in target.c and "left_out" not in stage.c:
@@ -103,13 +120,14 @@ def _upsert(
     rows = _rows(target, stage, marks).where(text("1 = 1"))  # SQLite cannot parse ON CONFLICT after a bare FROM
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     insert = make(target).from_select(names, rows)
-    if kept is None:
+    if known is None:
         return insert
+    kept, promised = known
     keys = [column.name for column in target.primary_key]
     names = [name for name in stage.columns.keys() if name not in {*keys, *kept}]  # noqa: SIM118 - a column collection
     fresh: dict[str, ColumnElement[Any]] = {name: insert.excluded[name] for name in names}
     if "left_out" not in stage.c:  # from a source, not from finish
-        fresh |= {name: _kept(insert, target, name) for name in names if _keeps(name, names)}
+        fresh |= {name: _kept(insert, target, name) for name in names if _keeps(target, name, names)}
     if not fresh:
         return insert.on_conflict_do_nothing(index_elements=keys)
     differs = or_(*(_differs(target.c[name], value) for name, value in fresh.items()))
@@ -117,6 +135,9 @@ def _upsert(
     if "updated_at" in fresh:
         guard.append(or_(target.c.updated_at.is_(None), insert.excluded.updated_at >= target.c.updated_at))
     changed = {**fresh, "run_id": marks["run_id"]}  # a finished row stays to be seen while it is finished anew
+    starts = [_differs(target.c[name], fresh[name]) for name in STARTS.get(target.name, ()) if name in fresh]
+    if starts:
+        changed |= {name: case((or_(*starts), null()), else_=target.c[name]) for name in promised if name not in fresh}
     return insert.on_conflict_do_update(index_elements=keys, set_=changed, where=and_(*guard))
 
 
@@ -132,8 +153,12 @@ def _rows(target: Table, stage: Table, marks: Mapping[str, ColumnElement[Any]]) 
     return select(*columns, *marks.values()).select_from(stage.outerjoin(asked, asker))
 
 
-def _keeps(name: str, names: Collection[str]) -> bool:
-    return name in {*VERDICTS, "actor_kind"} or (name in FIRST_RESPONSE and "first_response_basis" in names)
+def _keeps(target: Table, name: str, names: Collection[str]) -> bool:
+    """Whether we may have derived what a column of a source's row holds."""
+    if target.name == "interaction_event":
+        return name == "actor_kind"
+    given = name in FIRST_RESPONSE and "first_response_basis" in names
+    return target.name == "interaction" and (name in VERDICTS or name in BUSINESS or given)
 
 
 def _kept(insert: sqlite.Insert | postgresql.Insert, target: Table, name: str) -> ColumnElement[Any]:
@@ -143,6 +168,8 @@ def _kept(insert: sqlite.Insert | postgresql.Insert, target: Table, name: str) -
         return func.coalesce(new, stored)
     if name in FIRST_RESPONSE:
         ours = and_(target.c.first_response_basis == "events", insert.excluded.first_response_basis.is_(None))
+    elif name in BUSINESS:
+        ours = target.c.hours_basis == "calendar"
     else:
         ours = or_(*(func.coalesce(insert.excluded[due], target.c[due]).is_not(None) for due in VERDICTS[name]))
     return case((ours, stored), else_=new)

@@ -94,6 +94,8 @@ USUAL_CODE = 0.78
 
 GROWING, GROWTH, GROWTH_DAYS = "damaged parcel", 3.3, 7
 """The topic that takes off in the last days."""
+SLOWER, LESS_LIKED = "Billing", "Delivery"
+"""The teams whose first replies and whose satisfaction slip in the last days."""
 
 CHANNELS = (
     Channel("email", 0.30, live=False, reply=6_000, spread=1.15, solve=18_000, one_touch=0.50, handle=420),
@@ -135,3 +137,4 @@ REPLY_DUE_H = (24, 8, 4, 1)
 SOLVE_DUE_H = (120, 72, 24, 8)
 """Resolution, in calendar hours, for each priority."""
 SLA_POLICY = "Tulip & Fir standard"
+CURRENCY = "EUR"

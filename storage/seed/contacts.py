@@ -15,8 +15,9 @@ from storage.seed.company import (
     TOPICS,
 )
 from storage.seed.days import DAY, HOUR, NEVER, Flags, Floats, Ints, midnight
-from storage.seed.people import Customers, Staff
+from storage.seed.people import Customers
 from storage.seed.plan import Plan
+from storage.seed.roster import Roster
 
 AGAIN, AGAIN_AFTER, AGAIN_WITHIN = 0.21, 1.6 * DAY, 7 * DAY
 """How many contacts come back to an earlier one, how much later (median) and at most."""
@@ -31,7 +32,8 @@ LIVE = np.array([channel.live for channel in CHANNELS])
 class Contacts:
     """Columns of the same length, by opening. Positions in the company's lists; `topic` and `customer` −1 for none.
 
-    `into` is the number of the contact that this one was merged into, −1 for most.
+    `before` is the number of the contact that this one comes back to, `into` of the one that it was merged into; −1
+    for none. `drawn` says who of those on duty takes it.
     """
 
     number: Ints
@@ -42,7 +44,9 @@ class Contacts:
     customer: Ints
     language: Ints
     agent: Ints
+    drawn: Floats
     priority: Ints
+    before: Ints
     into: Ints
     spam: Flags
     by_agent: Flags
@@ -134,21 +138,22 @@ def contacts(
     plan: Plan,
     came: tuple[Ints, Ints, int],
     earlier: Matters,
-    who: tuple[Staff, Customers],
+    who: tuple[Roster, Customers],
 ) -> tuple[Contacts, Matters]:
     """The contacts of `came` (moments, channels, the first number) and the last days' matters for the next block."""
     opened, channel, number = came
     n = len(opened)
-    people, customers = who
+    roster, customers = who
     grows = midnight(plan.until, plan.zone, days_before=GROWTH_DAYS)
     new = Matters(np.arange(number, number + n), opened, customers.draw(rng, n), topics(rng, opened, channel, grows))
-    matters, into = come_back(rng, earlier, new)
+    matters, before = come_back(rng, earlier, new)
     customer, topic = matters.customer[len(earlier.number) :], matters.topic[len(earlier.number) :]
     team, language = TEAM_OF_TOPIC[topic], customers.language[customer]
     by_agent = evenly(rng, channel, BY_AGENT, ROOTS[0])
     spam = happens(rng, n, SPAM * len(LIVE) / (~LIVE).sum()) & ~LIVE[channel] & ~by_agent
     unknown = spam | evenly(rng, channel, NO_TOPIC, ROOTS[2])
-    merged = (into >= 0) & happens(rng, n, MERGED_AGAIN)
+    merged = (before >= 0) & happens(rng, n, MERGED_AGAIN)
+    drawn = rng.random(n)
     made = Contacts(
         number=new.number,
         opened=opened,
@@ -157,9 +162,11 @@ def contacts(
         team=team,
         customer=np.where(spam, -1, customer),
         language=language,
-        agent=people.assign(rng, team, language),
+        agent=roster.duty(opened, team, language, drawn),
+        drawn=drawn,
         priority=pick(even_by(rng, channel, ROOTS[1]), PRIORITY_SHARES),
-        into=np.where(merged, into, -1),
+        before=before,
+        into=np.where(merged, before, -1),
         spam=spam,
         by_agent=by_agent,
         outbound=by_agent & happens(rng, n, OUTBOUND),

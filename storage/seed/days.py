@@ -1,5 +1,6 @@
 """Local days and staffed hours as seconds since 1970, right on the days the clock changes."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ Flags = npt.NDArray[np.bool_]
 
 NEVER = int(np.iinfo(np.int64).min)
 """No moment: what NumPy and pandas read as NaT."""
-HOUR, DAY = 3_600, 86_400
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 def local(day: date, hour: int, zone: ZoneInfo) -> int:
@@ -36,6 +37,33 @@ def wall(at: Ints, zone: ZoneInfo) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(at.view("datetime64[s]")).tz_localize("UTC").tz_convert(zone)
 
 
+@dataclass(frozen=True)
+class Days:
+    """Local days in order: when they begin (and the last one ends), and when people begin and stop to answer."""
+
+    dates: tuple[date, ...]
+    midnights: Ints
+    opens: Ints
+    closes: Ints
+
+    def of(self, at: Ints) -> Ints:
+        """The positions of the days of instants; the first and the last day have what is outside."""
+        return np.clip(np.searchsorted(self.midnights, at, side="right") - 1, 0, len(self.dates) - 1)
+
+    def within(self, start: int, end: int) -> Ints:
+        """The positions of the days whose staffed hours begin in `start` … `end`."""
+        return np.flatnonzero((self.opens >= start) & (self.opens < end))
+
+
+def days(starts: int, until: int, zone: ZoneInfo) -> Days:
+    """The days that begin before `until`, from the one of `starts`."""
+    first, last = (moment(at).astimezone(zone).date() for at in (starts, until - 1))
+    dates = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+    begin = np.array([local(day, 0, zone) for day in (*dates, last + timedelta(days=1))], dtype=np.int64)
+    opens, closes = (np.array([local(day, hour, zone) for day in dates], dtype=np.int64) for hour in STAFFED)
+    return Days(dates, begin, opens, closes)
+
+
 class Clock:
     """Runs only while people answer."""
 
@@ -49,5 +77,16 @@ class Clock:
 
     def after(self, at: Ints, seconds: Floats) -> Ints:
         """The instants when so many staffed seconds have passed since `at`; far ones end with the clock."""
-        gone = np.interp(at.astype(np.float64), self._at, self._gone)
-        return np.interp(gone + np.maximum(seconds, 1), self._gone, self._at).astype(np.int64)
+        return self._when(self.gone(at) + np.maximum(seconds, 1))
+
+    def between(self, start: Ints, end: Ints, share: Floats) -> Ints:
+        """The instants when that share of the staffed time from start to end has passed."""
+        gone = self.gone(start)
+        return np.clip(self._when(gone + share * (self.gone(end) - gone)), start, end)
+
+    def gone(self, at: Ints) -> Floats:
+        """Staffed seconds until instants."""
+        return np.asarray(np.interp(at.astype(np.float64), self._at, self._gone), dtype=np.float64)
+
+    def _when(self, gone: Floats) -> Ints:
+        return np.interp(gone, self._gone, self._at).astype(np.int64)

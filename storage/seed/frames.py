@@ -6,13 +6,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from storage.seed.days import Flags, Ints
+from storage.seed.days import Flags, Floats, Ints
 
 SOURCE = "demo"
 
 
 def texts(values: Sequence[str | None]) -> pd.Series:
     return pd.Series(values, dtype=object)
+
+
+def ids(number: Ints) -> list[str | None]:
+    """The ids of contacts; none below zero."""
+    return [f"TF-{n + 1}" if n >= 0 else None for n in number.tolist()]
 
 
 def codes(at: Ints, words: Sequence[str]) -> pd.Series:
@@ -32,6 +37,10 @@ def seconds(column: pd.Series) -> Ints:
 
 def numbers(values: Ints, known: Flags | None = None) -> Any:  # noqa: ANN401 - pandas' arrays share no public type
     return pd.arrays.IntegerArray(values.astype(np.int64), _missing(len(values), known))
+
+
+def reals(values: Floats, known: Flags | None = None) -> Any:  # noqa: ANN401 - as above
+    return pd.arrays.FloatingArray(values.astype(np.float64), _missing(len(values), known))
 
 
 def flags(values: Flags, known: Flags | None = None) -> Any:  # noqa: ANN401 - as above

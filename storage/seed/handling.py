@@ -1,17 +1,18 @@
 """How contacts are answered and resolved. Moments are as they will be; `as_of` hides what lies ahead."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from storage.seed.chance import ROOTS, bell, even_by, evenly, happens, long_tail
-from storage.seed.company import CHANNELS, PRIORITY_PACE, REPLY_DUE_H, SOLVE_DUE_H, TEAMS
+from storage.seed.company import CHANNELS, PRIORITY_PACE, REPLY_DUE_H, SLOWER, SOLVE_DUE_H, TEAMS
 from storage.seed.contacts import TEAM_NAMES, Contacts, never
 from storage.seed.days import DAY, HOUR, NEVER, Clock, Flags, Floats, Ints
 from storage.seed.people import Staff
-from storage.seed.slips import FRT_SLIP
+from storage.seed.roster import Roster
 
-ABANDONED, ABANDONED_IN_SLIP = 0.035, 0.09
+ABANDONED, ABANDONED_IN_SLIP, ABANDONED_IN_RISE = 0.035, 0.09, 0.17
 NEVER_ANSWERED, SILENT = 0.014, 0.045
 """Written contacts that nobody answers; answered ones whose customer never comes back."""
 BOT, BOT_SOLVES = 0.42, 0.25
@@ -28,17 +29,26 @@ REPLY, SPREAD, SOLVE, ONE_TOUCH, HANDLE = np.array(
     [(channel.reply, channel.spread, channel.solve, channel.one_touch, channel.handle) for channel in CHANNELS]
 ).T
 SPEED = np.array([team.speed for team in TEAMS])
-CHAT = [channel.word for channel in CHANNELS].index("chat")
+WORDS = [channel.word for channel in CHANNELS]
+CHAT, PHONE = WORDS.index("chat"), WORDS.index("phone")
+SLIPPED = TEAM_NAMES.index(SLOWER)
 
 
 @dataclass(frozen=True)
 class Period:
-    """The time that the data cover: the staffed hours in it and when the FRT slip is."""
+    """The time that the data cover: the staffed hours in it, when what is planted holds, by KPI, and when a desk is
+    empty on purpose.
+    """
 
     starts: int
     until: int
-    slip: tuple[int, int]
+    windows: Mapping[str, tuple[int, int]]
+    gap: tuple[int, int]
     clock: Clock
+
+    def planted(self, kpi: str, at: Ints) -> Flags:
+        start, end = self.windows[kpi]
+        return np.asarray((at >= start) & (at < end))
 
 
 @dataclass(frozen=True)
@@ -58,14 +68,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Outcome:
-    """From the first reply on. `solved` is the last time, `closed` when it was put away."""
+    """From the first reply on. `solved` is the last time, `closed` when it was put away.
+
+    Few are reopened; of those a few are solved once more in between (`again_solved`) and `again_reopened`.
+    """
 
     first_solved: Ints
     reopened: Ints
+    again_solved: Ints
+    again_reopened: Ints
     solved: Ints
     closed: Ints
     handle: Ints
-    reopens: Ints
     replies: Ints
     messages: Ints
 
@@ -77,6 +91,8 @@ def answer(rng: np.random.Generator, contacts: Contacts, staff: Staff, period: P
     bot = (contacts.channel == CHAT) & inbound & evenly(rng, contacts.channel, BOT, ROOTS[2])
     bot_solved = bot & evenly(rng, bot.astype(np.int64), BOT_SOLVES, ROOTS[3])
     gives_up = np.where(slipped, ABANDONED_IN_SLIP, ABANDONED)
+    rises = (contacts.channel == PHONE) & period.planted("abandonment", contacts.opened)
+    gives_up = np.where(rises, ABANDONED_IN_RISE, gives_up)
     abandoned = live & ~bot_solved & evenly(rng, contacts.channel, gives_up, ROOTS[4])
     handoff = np.where(bot & ~bot_solved, contacts.opened + rng.integers(20, 120, n), NEVER)
     start = np.where(handoff == NEVER, contacts.opened, handoff)
@@ -88,9 +104,13 @@ def answer(rng: np.random.Generator, contacts: Contacts, staff: Staff, period: P
 
 
 def in_slip(contacts: Contacts, period: Period) -> Flags:
-    start, end = period.slip
-    team = contacts.team == TEAM_NAMES.index(FRT_SLIP.team)
-    return np.asarray(team & (contacts.opened >= start) & (contacts.opened < end))
+    return np.asarray((contacts.team == SLIPPED) & period.planted("frt", contacts.opened))
+
+
+def taken(contacts: Contacts, given: Answer, roster: Roster) -> Contacts:
+    """`contacts` with those who answer: people who work on the day of the first reply."""
+    at = np.where(given.replied == NEVER, contacts.opened, given.replied)
+    return replace(contacts, agent=roster.duty(at, contacts.team, contacts.language, contacts.drawn))
 
 
 def _delay(rng: np.random.Generator, contacts: Contacts, staff: Staff, period: Period) -> Floats:
@@ -120,12 +140,16 @@ def outcome(rng: np.random.Generator, contacts: Contacts, given: Answer, staff: 
     first = np.where(nobody | silent, NEVER, first)
     again = (first != NEVER) & ~given.bot_solved & happens(rng, n, REOPENED)
     reopened = np.where(again, first + long_tail(rng, n, 0.8 * DAY, 0.8).astype(np.int64), NEVER)
-    solved = np.where(again, clock.after(np.where(again, reopened, begun), long_tail(rng, n, 4 * HOUR, 0.8)), first)
-    reopens = again.astype(np.int64) * (1 + happens(rng, n, REOPENED_TWICE))
+    back, work = np.where(again, reopened, begun), long_tail(rng, n, 4 * HOUR, 0.8)
+    last = clock.after(back, work)
+    twice = again & happens(rng, n, REOPENED_TWICE)
+    between = np.where(twice, clock.after(back, 0.4 * work), NEVER)
     replies = np.where(at_once, 1, 2 + rng.poisson(1.0, n))
     messages = np.maximum(replies + rng.poisson(0.4, n) - contacts.by_agent, contacts.by_agent ^ True)
+    solved = np.where(again, last, first)
+    reopened_again = np.where(twice, between + (last - between) // 3, NEVER)
     closed = _closed(contacts, given, np.where(silent, begun + 14 * DAY, NEVER), solved)
-    return Outcome(first, reopened, solved, closed, handle, reopens, replies, messages)
+    return Outcome(first, reopened, between, reopened_again, solved, closed, handle, replies, messages)
 
 
 def _closed(contacts: Contacts, given: Answer, silent: Ints, solved: Ints) -> Ints:
@@ -133,7 +157,7 @@ def _closed(contacts: Contacts, given: Answer, silent: Ints, solved: Ints) -> In
     closed = np.where(given.replied == NEVER, contacts.opened + 10 * DAY, silent)
     closed = np.where(solved != NEVER, solved + 7 * DAY, closed)
     closed = np.where(contacts.spam, contacts.opened + HOUR, closed)
-    return np.where(given.abandoned, contacts.opened + given.wait, closed)
+    return np.where(given.abandoned, given.clock_starts(contacts) + given.wait, closed)
 
 
 def due(contacts: Contacts, given: Answer, clock: Clock) -> tuple[Ints, Ints]:

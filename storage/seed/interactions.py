@@ -7,12 +7,12 @@ from storage.seed.chance import happens
 from storage.seed.company import CHANNELS, CODES, LANGUAGES, PRIORITIES, SLA_POLICY, TEAMS, TOPICS, USUAL_CODE
 from storage.seed.contacts import Contacts, never
 from storage.seed.days import NEVER, Flags, Ints
-from storage.seed.frames import codes, flags, frame, numbers, texts, times
-from storage.seed.handling import Answer, Outcome, Period, as_of, due
+from storage.seed.frames import codes, flags, frame, ids, numbers, texts, times
+from storage.seed.handling import Answer, Period, as_of, due
 from storage.seed.people import Customers, agent_ids, names
+from storage.seed.standing import STATUSES
+from storage.seed.timeline import AGENT, CUSTOMER, Story, Timeline
 
-STATUSES = ("new", "open", "pending", "on_hold", "resolved", "closed")
-NEW, OPEN, PENDING, ON_HOLD, RESOLVED, CLOSED = range(len(STATUSES))
 ORDERS = np.array([0.24 if team.name == "Sales" else 0.04 for team in TEAMS])
 """How often a contact leads to an order."""
 COMPLAINTS = np.array([topic.complaint for topic in TOPICS])
@@ -20,25 +20,22 @@ USUAL = np.array([CODES.index(topic.code) for topic in TOPICS])
 
 
 def interactions(
-    rng: np.random.Generator, contacts: Contacts, given: Answer, done: Outcome, customers: Customers, period: Period
+    rng: np.random.Generator, story: Story, told: Timeline, customers: Customers, period: Period
 ) -> pd.DataFrame:
     until = period.until
-    reopened, closed = as_of(done.reopened, until), as_of(done.closed, until)
-    replied, first_solved = as_of(given.replied, until), as_of(done.first_solved, until)
-    solved = as_of(np.where(reopened == NEVER, first_solved, done.solved), until)
+    contacts, given, stands = story.contacts, story.given, story.stands
     reply_due, solve_due = due(contacts, given, period.clock)
-    status = _status(rng, contacts, replied, solved, closed)
     queued = np.where(contacts.live & ~given.bot_solved, given.clock_starts(contacts), NEVER)
     times_of = {
         "opened_at": contacts.opened,
         "bot_handoff_at": as_of(given.handoff, until),
         "queued_at": as_of(queued, until),
-        "first_response_at": replied,
-        "first_resolved_at": first_solved,
-        "resolved_at": solved,
-        "closed_at": closed,
+        "first_response_at": stands.replied,
+        "first_resolved_at": stands.first_solved,
+        "resolved_at": stands.solved,
+        "closed_at": stands.closed,
     }
-    updated = np.max([*times_of.values(), reopened], axis=0)
+    updated = np.max([*times_of.values(), stands.updated], axis=0)
     return frame({
         "external_id": texts(ids(contacts.number)),
         "updated_at": times(updated),
@@ -46,22 +43,16 @@ def interactions(
         "sla_first_response_due_at": times(reply_due),
         "sla_resolution_due_at": times(solve_due),
         "sla_policy": codes(np.where(solve_due == NEVER, -1, 0), (SLA_POLICY,)),
-        "status": codes(status, STATUSES),
-        **_words(contacts, customers, replied),
-        **_work(rng, contacts, given, done, (replied, solved, reopened)),
+        "status": codes(stands.status, STATUSES),
+        **_words(contacts, customers, stands.replied),
+        **_work(rng, story, told),
         **_marks(rng, contacts, given, until),
     })  # fmt: skip
-
-
-def ids(number: Ints) -> list[str | None]:
-    """The ids of contacts; none below zero."""
-    return [f"TF-{n + 1}" if n >= 0 else None for n in number.tolist()]
 
 
 def _words(contacts: Contacts, customers: Customers, replied: Ints) -> dict[str, pd.Series]:
     who = np.where((replied != NEVER) | contacts.by_agent, contacts.agent, -1)
     inbound = (~contacts.by_agent).astype(np.int64)
-    people = [customers.key(n) if n >= 0 else None for n in contacts.customer.tolist()]
     return {
         "channel": codes(contacts.channel, [channel.word for channel in CHANNELS]),
         "topic": codes(contacts.topic, [topic.name for topic in TOPICS]),
@@ -73,36 +64,31 @@ def _words(contacts: Contacts, customers: Customers, replied: Ints) -> dict[str,
         "agent_id": codes(who, agent_ids()),
         "first_response_agent_id": codes(np.where(replied == NEVER, -1, contacts.agent), agent_ids()),
         "customer_id": texts(names(contacts.customer)),
-        "person_key": texts(people),
+        "person_key": texts(customers.keys(contacts.customer)),
         "merged_into": texts(ids(contacts.into)),
     }
 
 
-def _status(rng: np.random.Generator, contacts: Contacts, replied: Ints, solved: Ints, closed: Ints) -> Ints:
-    drawn = rng.random(len(contacts))
-    waiting = np.select([drawn < 0.5, drawn < 0.85], [OPEN, PENDING], ON_HOLD)  # noqa: PLR2004 - shares
-    status = np.where((replied == NEVER) & ~contacts.by_agent, NEW, waiting)
-    return np.where(closed != NEVER, CLOSED, np.where(solved != NEVER, RESOLVED, status))
-
-
-def _work(
-    rng: np.random.Generator, contacts: Contacts, given: Answer, done: Outcome, seen: tuple[Ints, Ints, Ints]
-) -> dict[str, object]:
-    """What it took, as far as it has happened."""
-    n = len(contacts)
-    replied, solved, reopened = (at != NEVER for at in seen)
+def _work(rng: np.random.Generator, story: Story, told: Timeline) -> dict[str, object]:
+    """What it took, as far as it has happened. Nobody keeps what is said in calls: their replies are calls back."""
+    contacts, given, done, stands = story.contacts, story.given, story.done, story.stands
+    n, written = len(contacts), story.written
+    replied, solved = stands.replied != NEVER, stands.solved != NEVER
     begun = replied | contacts.by_agent
     waited = contacts.live & (replied | given.abandoned)
-    replies = np.where(begun, np.where(solved, done.replies, 1) + reopened, 0)
+    calls = np.where(begun, np.where(solved, done.replies, 1) + stands.reopens, 0)
+    helped = begun + (begun & (stands.reopens > 0) & (done.replies > 2))  # noqa: PLR2004 - somebody else helped
+    rested = np.where(stands.freed == NEVER, 0, stands.freed - stands.held)
     usual = happens(rng, n, USUAL_CODE)
     code = np.where(usual, USUAL[contacts.topic], rng.integers(0, len(CODES), n))
     return {
         "wait_s": numbers(given.wait, waited),
         "handle_s": numbers(done.handle, begun),
-        "reopens": numbers(np.where(reopened, done.reopens, 0)),
-        "agent_replies": numbers(replies),
-        "customer_messages": numbers(np.where(begun, done.messages, 1)),
-        "agents_involved": numbers(begun + (begun & reopened & (done.replies > 2))),  # noqa: PLR2004 - somebody else helped
+        "on_hold_s": numbers(rested, stands.held != NEVER),
+        "reopens": numbers(stands.reopens),
+        "agent_replies": numbers(np.where(written, told.many(AGENT, n), calls)),
+        "customer_messages": numbers(told.many(CUSTOMER, n)),
+        "agents_involved": numbers(np.where(written, told.involved(n), helped)),
         "resolution_code": codes(np.where(solved & (contacts.topic >= 0) & begun, code, -1), CODES),
     }
 
@@ -110,7 +96,7 @@ def _work(
 def _marks(rng: np.random.Generator, contacts: Contacts, given: Answer, until: int) -> dict[str, object]:
     n = len(contacts)
     topic, live = contacts.topic, contacts.live
-    gone: Flags = given.abandoned & (contacts.opened + given.wait < until)
+    gone: Flags = given.abandoned & (given.clock_starts(contacts) + given.wait < until)
     return {
         "is_live": flags(live),
         "abandoned": flags(gone, live & ~given.bot_solved),

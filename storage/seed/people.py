@@ -11,45 +11,21 @@ from storage.seed.company import COUNTRIES, LANGUAGE_SHARES, LANGUAGES, TEAMS
 from storage.seed.days import Flags, Floats, Ints
 from storage.seed.frames import codes, frame, texts, times
 
-SAME_LANGUAGE = 3
-"""How much likelier an agent who speaks the customer's language is."""
-
 
 @dataclass(frozen=True)
 class Staff:
-    """Every agent: the team, how slow against the average, how much better liked.
-
-    `desk[team][language]`: who may answer, those who speak the language several times.
-    """
+    """Every agent: the team, the language, how slow against the average, how much better liked."""
 
     team: Ints
+    speaks: Ints
     pace: Floats
     charm: Floats
-    desk: tuple[tuple[Ints, ...], ...]
-
-    def assign(self, rng: np.random.Generator, team: Ints, language: Ints) -> Ints:
-        drawn = rng.random(len(team))
-        agent = np.zeros(len(team), dtype=np.int64)
-        for t, by_language in enumerate(self.desk):
-            for spoken, people in enumerate(by_language):
-                here = (team == t) & (language == spoken)
-                agent[here] = people[(drawn[here] * len(people)).astype(np.int64)]
-        return agent
 
 
 def staff(rng: np.random.Generator) -> Staff:
     team = np.repeat(np.arange(len(TEAMS)), [len(team.agents) for team in TEAMS])
     speaks = np.array([LANGUAGES.index(language) for team in TEAMS for _, language in team.agents])
-    desk = tuple(
-        tuple(
-            np.concatenate(
-                [np.flatnonzero(team == t), *[np.flatnonzero((team == t) & (speaks == spoken))] * (SAME_LANGUAGE - 1)]
-            )
-            for spoken in range(len(LANGUAGES))
-        )
-        for t in range(len(TEAMS))
-    )
-    return Staff(team, np.exp(rng.normal(0, 0.08, len(team))), rng.normal(0, 0.015, len(team)), desk)
+    return Staff(team, speaks, np.exp(rng.normal(0, 0.08, len(team))), rng.normal(0, 0.015, len(team)))
 
 
 def agent_ids() -> list[str]:
@@ -92,25 +68,36 @@ class Customers:
         """What stands for a person and tells nothing."""
         return hashlib.sha256(f"tulip-fir:{self.seed}:{customer}".encode()).hexdigest()
 
+    def keys(self, customers: Ints) -> list[str | None]:
+        """As `key`; none below zero."""
+        return [self.key(n) if n >= 0 else None for n in customers.tolist()]
+
     def draw(self, rng: np.random.Generator, n: int) -> Ints:
         return (len(self.language) * rng.random(n) ** 1.6).astype(np.int64)
 
-    def arrive(self, customer: Ints, opened: Ints) -> pd.DataFrame:
-        """The rows of those who write for the first time, as of then."""
-        ids, first = np.unique(customer, return_index=True)
+    def arrive(self, *came: tuple[Ints, Ints]) -> pd.DataFrame:
+        """The rows of those who are seen for the first time, as of then. `came`: customers and moments."""
+        customer, at = (np.concatenate(columns) for columns in zip(*came, strict=True))
+        order = np.argsort(at, kind="stable")
+        ids, first = np.unique(customer[order], return_index=True)
         fresh = (ids >= 0) & ~self.seen[ids]
-        ids, first = ids[fresh], opened[first[fresh]]
+        ids, first = ids[fresh], at[order][first[fresh]]
         self.seen[ids] = True
-        spoken = [LANGUAGES[n] for n in self.language[ids].tolist()]
         return frame({
             "external_id": texts(names(ids)),
             "updated_at": times(first),
-            "person_key": texts([self.key(n) for n in ids.tolist()]),
+            "person_key": texts(self.keys(ids)),
             "segment": codes(self.company[ids].astype(np.int64), ("consumer", "business")),
             "language": codes(self.language[ids], LANGUAGES),
-            "country": texts([COUNTRIES[word][n] for word, n in zip(spoken, self.country[ids].tolist(), strict=True)]),
+            "country": countries(self.language[ids], self.country[ids]),
             "first_seen_at": times(first),
         })  # fmt: skip
+
+
+def countries(language: Ints, place: Ints) -> pd.Series:
+    """The countries of speakers; `place` is 0 … 4."""
+    table = np.array([COUNTRIES[word] for word in LANGUAGES], dtype=object)
+    return pd.Series(table[language, place], dtype=object)
 
 
 def names(customers: Ints) -> list[str | None]:
@@ -119,6 +106,7 @@ def names(customers: Ints) -> list[str | None]:
 
 
 def customers(rng: np.random.Generator, interactions: int, seed: int) -> Customers:
+    """Those who may ever write; the shop has others besides."""
     n = max(60, int(interactions * 0.55))
     return Customers(
         pick(rng.random(n), LANGUAGE_SHARES),

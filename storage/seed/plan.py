@@ -9,7 +9,7 @@ from storage.trouble import Trouble
 
 LEAST_INTERACTIONS = 100
 LEAST_DAYS, MOST_DAYS = 35, 3_650
-SHAPE = 1
+SHAPE = 2
 """Raise it when the same plan starts to give other rows."""
 
 
@@ -29,7 +29,8 @@ class Slip:
     """A KPI that goes wrong on purpose in `start` … `end` (aware UTC, whole local days) for the rows of `where`.
 
     `value` is the true figure of exactly that window and filter, `normal` that of the 28 days before `start`, `sample`
-    how many rows `value` is made of. `frt`: median seconds by first reply; `csat`: share of 4 and 5 of 5 by answer.
+    how many rows `value` is made of (of coverage: quarters of an hour that were open). Durations are in seconds, shares
+    from 0 to 1, money in `CURRENCY`.
     """
 
     kpi: str
@@ -43,7 +44,7 @@ class Slip:
 
 @dataclass(frozen=True)
 class Seeded:
-    """What a plan became: rows by table, the slips in them, and the time they cover."""
+    """What a plan became: rows by table, the slips in them, and the time they cover. A small plan may lack some."""
 
     rows: dict[str, int]
     slips: tuple[Slip, ...]

@@ -1,39 +1,36 @@
 """A plan → rows in the database."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 
-import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, Table, delete, select, update
 
 from storage.engine import writing
+from storage.hours import Calendar, Hours, Week
 from storage.ingest.finish import finish
 from storage.ingest.place import Place
 from storage.ingest.write import Counts, end_run, start_run, write
+from storage.policies import Policy
 from storage.schema import ingest_run, metadata
-from storage.seed.company import TEAMS
-from storage.seed.contacts import Contacts, contacts, none_yet, openings
-from storage.seed.days import Clock, Ints, midnight, moment
+from storage.seed.company import SLA_POLICY, STAFFED
+from storage.seed.days import HOUR, midnight, moment
 from storage.seed.frames import SOURCE
-from storage.seed.handling import Period, answer, misdate, outcome
-from storage.seed.interactions import interactions
-from storage.seed.people import Customers, Staff, agents, customers, staff, teams
+from storage.seed.grow import grow
 from storage.seed.plan import Plan, Seeded, check, fingerprint
-from storage.seed.slips import CSAT_SLIP, FRT_SLIP, Watch, first_responses, scores
-from storage.seed.surveys import surveys
-from storage.seed.volume import volume
+from storage.seed.planted import PLANTED
+from storage.seed.slips import Watch
 from storage.trouble import Trouble
 
 BATCH = 20_000
 PROFILE = "seed"
+DESK = "desk"
+"""The name of its opening hours."""
 NO_KEY = b""
 """The people of the demo come with their keys."""
-MISDATED = tuple(at / 16 for at in range(1, 16))
-MISDATED_LATELY = tuple(at / 8 for at in range(1, 8))
-"""Where in the whole time and in its last week a first reply lies before its opening."""
-TEAM_IDS = {team.name: team.id for team in TEAMS}
+REPLY_WITHIN = 4 * HOUR
+"""What customers are promised for every answer after the first; the rest is in the contacts themselves."""
 
 
 def nobody_listens(_done: int, _total: int) -> None:
@@ -47,7 +44,7 @@ def seed(engine: Engine, plan: Plan, progress: Callable[[int, int], None] = nobo
     """
     check(plan)
     run = _begin(engine, plan)
-    watches = {"interaction": Watch(FRT_SLIP, plan), "survey_response": Watch(CSAT_SLIP, plan)}
+    watches = [Watch(planted, plan) for planted in PLANTED]
     rows: Counter[str] = Counter()
     mapped: dict[str, list[str]] = {}
     status, counts = "failed", Counts()
@@ -57,76 +54,40 @@ def seed(engine: Engine, plan: Plan, progress: Callable[[int, int], None] = nobo
                 counts += _write(engine, table, made, run)
                 rows[table] += len(made)
                 mapped[table] = [str(name) for name in made.columns]
-            _watch(watches, tables)
+            for watch in watches:
+                watch.add(tables)
             progress(rows["interaction"], plan.interactions)
         _say(engine, run, mapped)
-        finish(engine, run, Place(plan.zone, plan.until, NO_KEY))
+        finish(engine, run, place(plan))
         status = "ok"
     finally:
         _end(engine, run, plan, status, counts)
-    slips = tuple(slip for watch in watches.values() if (slip := watch.slip()))
+    slips = tuple(slip for watch in watches if (slip := watch.slip()))
     starts = moment(midnight(plan.until, plan.zone, days_before=plan.days))
     return Seeded(dict(rows), slips, starts, plan.until.astimezone(UTC))
 
 
-def grow(plan: Plan) -> Iterator[dict[str, pd.DataFrame]]:
-    """The plan's rows by table, first the people, then some days at a time."""
-    rng = np.random.default_rng(plan.seed)
-    planned, who = volume(plan, rng), (staff(rng), customers(rng, plan.interactions, plan.seed))
-    period = Period(
-        planned.starts, planned.until, FRT_SLIP.window(plan), Clock(planned.starts, planned.until, plan.zone)
-    )
-    yield {"team": teams(planned.starts), "agent": agents(planned.starts)}
-    number, earlier, wrong = 0, none_yet(), _misdated(plan)
-    for hours, counts in planned.blocks():
-        opened, channel = openings(rng, hours, counts, planned.until)
-        came, earlier = contacts(rng, plan, (opened, channel, number), earlier, who)
-        number += len(came)
-        yield _tables(rng, plan, came, who, period, wrong)
-
-
-def _tables(
-    rng: np.random.Generator,
-    plan: Plan,
-    came: Contacts,
-    who: tuple[Staff, Customers],
-    period: Period,
-    wrong: Ints,
-) -> dict[str, pd.DataFrame]:
-    people, known = who
-    given = answer(rng, came, people, period)
-    done = outcome(rng, came, given, people, period.clock)
-    rows = interactions(rng, came, misdate(rng, came, given, wrong), done, known, period)
-    return {
-        "customer": known.arrive(came.customer, came.opened),
-        "interaction": rows,
-        "survey_response": surveys(rng, came, rows, people, (period.until, CSAT_SLIP.window(plan))),
-    }
-
-
-def _misdated(plan: Plan) -> Ints:
-    week = min(1.0, 7 / plan.days)
-    shares = [*MISDATED, *(1 - week * (1 - at) for at in MISDATED_LATELY)]
-    return (np.array(shares) * plan.interactions).astype(np.int64)
-
-
-def _watch(watches: dict[str, Watch], tables: dict[str, pd.DataFrame]) -> None:
-    figures = {"interaction": first_responses, "survey_response": scores}
-    for table, watch in watches.items():
-        if table in tables:
-            watch.add(*figures[table](tables[table], TEAM_IDS[watch.planted.team]))
+def place(plan: Plan) -> Place:
+    """Where the company is: open at the same hours every day, with a promise of its own."""
+    opens, closes = STAFFED
+    week = Week(plan.zone, (((opens * HOUR, closes * HOUR),),) * 7)
+    hours = Hours({DESK: Calendar(DESK, (week,))}, {}, DESK)
+    policies = (Policy(SLA_POLICY, next_response=REPLY_WITHIN),)
+    return Place(plan.zone, plan.until, NO_KEY, hours=hours, policies=policies)
 
 
 def _begin(engine: Engine, plan: Plan) -> int:
-    """The run of this plan, after the rows of other plans are gone."""
+    """The run of this plan, after the rows of other plans are gone, and those of a run that broke off."""
     mark = fingerprint(plan)
-    runs = select(ingest_run.c.profile, ingest_run.c.input_hash).where(ingest_run.c.source == SOURCE).distinct()
+    runs = select(ingest_run.c.profile, ingest_run.c.input_hash, ingest_run.c.status)
     with writing(engine).begin() as connection:
-        before = connection.execute(runs).all()
-        if any(profile != PROFILE for profile, _ in before):
+        before = connection.execute(runs.where(ingest_run.c.source == SOURCE).order_by(ingest_run.c.id)).all()
+        if any(run.profile != PROFILE for run in before):
             raise Trouble(f"the source {SOURCE!r} holds data that kpi-bot seed did not make: seed another database")
-        if any(made != mark for _, made in before):
+        if any(run.input_hash != mark for run in before):
             clear(connection)
+        elif before and before[-1].status != "ok":
+            clear(connection, but=ingest_run)
         return start_run(
             connection,
             source=SOURCE,
@@ -139,10 +100,10 @@ def _begin(engine: Engine, plan: Plan) -> int:
         )
 
 
-def clear(connection: Connection) -> None:
-    """Removes all that the demo source has, in every table."""
+def clear(connection: Connection, but: Table | None = None) -> None:
+    """Removes all that the demo source has, in every table but one."""
     for table in metadata.sorted_tables:
-        if "source" in table.c:
+        if "source" in table.c and table is not but:
             connection.execute(delete(table).where(table.c.source == SOURCE))
 
 

@@ -5,112 +5,127 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from storage.seed.answers import About, Asked, ask, rows
 from storage.seed.chance import even_by, happens, long_tail, pick
-from storage.seed.company import CHANNELS, TEAMS
+from storage.seed.company import CHANNELS, LANGUAGES, LESS_LIKED, TEAMS
 from storage.seed.contacts import TEAM_NAMES, Contacts
-from storage.seed.days import DAY, HOUR, NEVER, Flags, Floats, Ints
-from storage.seed.frames import codes, frame, seconds, texts, times
-from storage.seed.handling import as_of
-from storage.seed.interactions import ids
-from storage.seed.people import Staff, agent_ids, names
-from storage.seed.slips import CSAT_SLIP
+from storage.seed.days import DAY, HOUR, MINUTE, NEVER, Flags, Floats, Ints
+from storage.seed.frames import ids, seconds
+from storage.seed.handling import Period
+from storage.seed.people import Staff
 
 SATISFIED, SATISFIED_IN_SLIP = 0.872, 0.55
 COMPLAINED, CAME_BACK = 0.16, 0.07
 """How much less satisfied after a complaint, after a reopening."""
+SLIPPED = TEAM_NAMES.index(LESS_LIKED)
 SENT_CSAT, ANSWERED_CSAT = 0.40, 0.46
 SENT_NPS, SENT_NPS_QUARTER_END, ANSWERED_NPS = 0.11, 0.24, 0.36
 SENT_CES, ANSWERED_CES = 0.13, 0.36
+SENT_MORE, ANSWERED_MORE = 0.10, 0.38
+"""Friendliness and effectiveness."""
 PLEASED, DISPLEASED = (0.38, 0.62), (0.28, 0.24, 0.48)
 """Shares of 4 and 5 among the satisfied, of 1, 2 and 3 among the others."""
 NPS_SCORES = (0.012, 0.008, 0.012, 0.018, 0.02, 0.045, 0.055, 0.12, 0.20, 0.24, 0.27)
 CES_SCORES = (0.03, 0.04, 0.07, 0.11, 0.20, 0.30, 0.25)
+FRIENDLINESS_SCORES = (0.015, 0.02, 0.065, 0.30, 0.60)
+COMPLETE = (0.17, 0.83)
+"""Shares of no and yes to "was your question answered completely"."""
 QUARTER = 3
+GRADED = ("web", "nl")
+"""Where marks are given from 1 to 10, as at school: the Dutch form of the web site."""
+AGAIN = 0.015
+"""How many of those who answered answer once more."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Surveys of one kind: the positions of their contacts, when sent, when answered (ever)."""
+class After:
+    """What surveys follow: contacts that were answered and resolved, and when."""
 
-    kind: str
-    of: Ints
-    sent: Ints
-    answered: Ints
+    contacts: Contacts
+    rows: pd.DataFrame
+    staff: Staff
+    period: Period
 
     @property
-    def answers(self) -> Ints:
-        """1 for those that are ever answered, else 0."""
-        return np.asarray(self.answered != NEVER, dtype=np.int64)
+    def solved(self) -> Ints:
+        return seconds(self.rows["resolved_at"])
+
+    @property
+    def may(self) -> Flags:
+        replied, contacts = seconds(self.rows["first_response_at"]), self.contacts
+        may: Flags = (replied != NEVER) & (self.solved != NEVER) & ~contacts.spam & (contacts.into < 0)
+        return may
+
+    def about(self, kind: str, of: Ints, mark: str = "") -> About:
+        contacts = self.contacts
+        keys = ids(contacts.number[of])
+        return About(
+            kind,
+            [f"{key}:{kind}{mark}" for key in keys],
+            keys,
+            contacts.agent[of],
+            contacts.team[of],
+            contacts.customer[of],
+            contacts.channel[of],
+        )
 
 
-def surveys(
-    rng: np.random.Generator,
-    contacts: Contacts,
-    rows: pd.DataFrame,
-    staff: Staff,
-    times_of: tuple[int, tuple[int, int]],
-) -> pd.DataFrame:
-    """Rows of `survey_response` about the contacts that became `rows`; `times_of`: the end and the CSAT slip."""
-    until, slip = times_of
-    solved = seconds(rows["resolved_at"])
-    may = (seconds(rows["first_response_at"]) != NEVER) & (solved != NEVER) & ~contacts.spam & (contacts.into < 0)
+def surveys(rng: np.random.Generator, more: np.random.Generator, after: After) -> list[pd.DataFrame]:
+    """Rows of `survey_response`, by kind."""
+    may, solved = after.may, after.solved
     month = (solved.view("datetime64[s]").astype("datetime64[M]").astype(np.int64)) % 12 + 1
     often = np.where(month % QUARTER == 0, SENT_NPS_QUARTER_END, SENT_NPS)
-    csat = _ask(rng, "csat", may & happens(rng, len(may), SENT_CSAT), solved + HOUR // 2, ANSWERED_CSAT)
-    nps = _ask(rng, "nps", may & happens(rng, len(may), often), solved + 2 * DAY, ANSWERED_NPS)
-    ces = _ask(rng, "ces", may & happens(rng, len(may), SENT_CES), solved + 2 * HOUR, ANSWERED_CES)
-    parts = (
-        (csat, _satisfaction(rng, contacts, rows, staff, (csat, slip)), (1, 5)),
-        (nps, pick(even_by(rng, nps.answers), NPS_SCORES), (0, 10)),
-        (ces, pick(even_by(rng, ces.answers), CES_SCORES) + 1, (1, 7)),
-    )
-    return pd.concat([_rows(contacts, asked, score, scale, until) for asked, score, scale in parts], ignore_index=True)
+    csat = ask(rng, may & happens(rng, len(may), SENT_CSAT), solved + HOUR // 2, ANSWERED_CSAT)
+    nps = ask(rng, may & happens(rng, len(may), often), solved + 2 * DAY, ANSWERED_NPS)
+    ces = ask(rng, may & happens(rng, len(may), SENT_CES), solved + 2 * HOUR, ANSWERED_CES)
+    scores = _satisfaction(rng, after, csat)
+    parts = [
+        ("nps", nps, pick(even_by(rng, nps.answers), NPS_SCORES), (0.0, 10.0)),
+        ("ces", ces, pick(even_by(rng, ces.answers), CES_SCORES) + 1, (1.0, 7.0)),
+    ]
+    for kind, shares, low in (("friendliness", FRIENDLINESS_SCORES, 1), ("effectiveness", COMPLETE, 0)):
+        asked = ask(more, may & happens(more, len(may), SENT_MORE), solved + HOUR, ANSWERED_MORE)
+        score = pick(even_by(more, asked.answers), shares) + low
+        parts.append((kind, asked, score, (float(low), float(low + len(shares) - 1))))
+    told = [
+        rows(after.about(kind, asked.of), (asked.sent, asked.answered), score.astype(float), scale, after.period.until)
+        for kind, asked, score, scale in parts
+    ]
+    return [*_satisfied(more, after, csat, scores), *told]
 
 
-def _ask(rng: np.random.Generator, kind: str, who: Flags, sent: Ints, answers: float) -> Asked:
-    at = np.flatnonzero(who)
-    sent = sent[at]
-    later = np.minimum(long_tail(rng, len(at), 2.5 * HOUR, 1.3), 6 * DAY).astype(np.int64)
-    return Asked(kind, at, sent, np.where(happens(rng, len(at), answers), sent + later, NEVER))
+def _satisfied(rng: np.random.Generator, after: After, asked: Asked, score: Ints) -> list[pd.DataFrame]:
+    """The answers about satisfaction, marks among them, and those that came later in their place."""
+    channel, language = GRADED
+    contacts, until = after.contacts, after.period.until
+    graded = contacts.channel[asked.of] == [each.word for each in CHANNELS].index(channel)
+    graded &= contacts.language[asked.of] == LANGUAGES.index(language)
+    high = np.where(graded, 10.0, 5.0)
+    marks = np.where(graded, 2 * score - happens(rng, len(score), 0.5), score).astype(np.float64)
+    again = np.flatnonzero((asked.answered != NEVER) & happens(rng, len(score), AGAIN))
+    later = asked.answered[again] + MINUTE + long_tail(rng, len(again), 3 * HOUR, 0.9).astype(np.int64)
+    other = np.clip(marks[again] + rng.choice([-2, -1, 1, 2], len(again)), 1, high[again])
+    came = later < until
+    again, later, other = again[came], later[came], other[came]
+    return [
+        rows(after.about("csat", asked.of), (asked.sent, asked.answered), marks, (1.0, high), until),
+        rows(
+            after.about("csat", asked.of[again], ":again"), (asked.sent[again], later), other, (1.0, high[again]), until
+        ),
+    ]
 
 
-def _satisfaction(
-    rng: np.random.Generator, contacts: Contacts, rows: pd.DataFrame, staff: Staff, what: tuple[Asked, tuple[int, int]]
-) -> Ints:
+def _satisfaction(rng: np.random.Generator, after: After, asked: Asked) -> Ints:
     """Scores of 1–5: what the agent, the complaint and the reopening make of it, and the slip."""
-    asked, (start, end) = what
+    contacts = after.contacts
     at, team = asked.of, contacts.team[asked.of]
-    likely: Floats = SATISFIED + staff.charm[contacts.agent[at]]
-    likely -= COMPLAINED * rows["is_complaint"].to_numpy(dtype=np.bool_)[at]
-    likely -= CAME_BACK * (rows["reopens"].to_numpy(dtype=np.int64)[at] > 0)
-    slipped = (team == TEAM_NAMES.index(CSAT_SLIP.team)) & (asked.answered >= start) & (asked.answered < end)
+    likely: Floats = SATISFIED + after.staff.charm[contacts.agent[at]]
+    likely -= COMPLAINED * after.rows["is_complaint"].to_numpy(dtype=np.bool_)[at]
+    likely -= CAME_BACK * (after.rows["reopens"].to_numpy(dtype=np.int64)[at] > 0)
+    slipped = (team == SLIPPED) & after.period.planted("csat", asked.answered)
     likely = np.where(slipped, SATISFIED_IN_SLIP, likely)
     order = np.argsort(asked.answered, kind="stable")
     drawn = np.empty(len(at))
     drawn[order] = even_by(rng, np.where(asked.answered == NEVER, -1, team + len(TEAMS) * slipped)[order])
     good, bad = pick(rng.random(len(at)), PLEASED) + 4, pick(rng.random(len(at)), DISPLEASED) + 1
     return np.where(drawn < likely, good, bad)
-
-
-def _rows(contacts: Contacts, asked: Asked, score: Ints, scale: tuple[int, int], until: int) -> pd.DataFrame:
-    sent = asked.sent < until
-    at, answered = asked.of[sent], as_of(asked.answered[sent], until)
-    n, given = len(at), answered != NEVER
-    low, high = scale
-    return frame({
-        "external_id": texts([f"{key}:{asked.kind}" for key in ids(contacts.number[at])]),
-        "updated_at": times(np.maximum(asked.sent[sent], answered)),
-        "interaction_id": texts(ids(contacts.number[at])),
-        "kind": texts([asked.kind] * n),
-        "score": pd.arrays.FloatingArray(score[sent].astype(np.float64), ~given),
-        "scale_min": pd.arrays.FloatingArray(np.full(n, float(low)), np.zeros(n, dtype=np.bool_)),
-        "scale_max": pd.arrays.FloatingArray(np.full(n, float(high)), np.zeros(n, dtype=np.bool_)),
-        "higher_is": texts(["better"] * n),
-        "respondent": texts(["customer"] * n),
-        "agent_id": codes(contacts.agent[at], agent_ids()),
-        "team_id": codes(contacts.team[at], [team.id for team in TEAMS]),
-        "customer_id": texts(names(contacts.customer[at])),
-        "channel": codes(contacts.channel[at], [channel.word for channel in CHANNELS]),
-        "sent_at": times(asked.sent[sent]),
-        "answered_at": times(answered),
-    })  # fmt: skip

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.render import Message
 from bot.slack import Kind, SlackError
 from metrics.catalogue import catalogue
-from metrics.formula import Terms
 from metrics.period import Span, Versus, compared
 from metrics.reading import Reading
 from metrics.report import Breakdown, Question, Report, Slice
-from metrics.rows import Filters
+from metrics.scope import Filters
+from metrics.terms import Terms
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

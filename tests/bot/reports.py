@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from metrics.catalogue import catalogue, headlines
-from metrics.formula import Terms
 from metrics.moved import Moved
 from metrics.period import Span
 from metrics.reading import Reading
 from metrics.report import Breakdown, Question, Report, Slice
-from metrics.rows import Filters
+from metrics.scope import Filters
+from metrics.terms import Terms
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)

@@ -12,11 +12,11 @@ from PIL import Image
 from bot.charts import ChartSpec, draw
 from bot.charts.spec import Mark, Panel, chart
 from metrics.catalogue import catalogue
-from metrics.formula import Terms
 from metrics.kpi import Kpi, Unit
 from metrics.period import Span, Step, Window
 from metrics.reading import Reading
 from metrics.report import Breakdown, Point, Question, Report, Series, Slice
+from metrics.terms import Terms
 from metrics.text import LANGUAGES, Language
 
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -18,13 +18,14 @@ from bot.render.message import _words, noted, picture, signed
 from bot.slack import Slack
 from bot.text import clean
 from metrics.catalogue import catalogue
-from metrics.formula import Count, Scale
+from metrics.formula import Count
 from metrics.kpi import Kpi, Unit
 from metrics.moved import Moved
 from metrics.period import STEPS, Span, pieces
 from metrics.reading import Reading
 from metrics.report import Breakdown, Report, Slice
 from metrics.sources import PARTS
+from metrics.terms import Money, Scale
 from metrics.text import LANGUAGES, Language
 from tests.bot.fakes import NOW, WEEK, report, words_of
 
@@ -84,9 +85,12 @@ def values(kpi: Kpi, sample: int) -> st.SearchStrategy[float | None]:
         return st.just(float(sample))
     if not sample:
         return st.none()
-    most = {Unit.SHARE: 1, Unit.POINTS: 1, Unit.SCORE: 10, Unit.SECONDS: 10**8, Unit.COUNT: 10**6}[kpi.unit]
+    most = {Unit.SHARE: 1, Unit.POINTS: 1, Unit.SCORE: 10, Unit.SECONDS: 10**8, Unit.MONEY: 10**8}.get(kpi.unit, 10**6)
     least = -1 if kpi.unit is Unit.POINTS else 0
     return st.integers(least * 10_000, most * 10_000).map(lambda n: n / 10_000)
+
+
+SCALES: dict[Unit, Scale | Money] = {Unit.SCORE: Scale(1, 5, "better"), Unit.MONEY: Money("RON")}
 
 
 @st.composite
@@ -101,7 +105,7 @@ def readings(draw: st.DrawFn, kpi: Kpi, *, compared: bool = True) -> Reading:
         interval=draw(st.none() | st.just((0.25, 0.75))) if kpi.unit is Unit.SHARE and sample else None,
         left_out=draw(st.integers(0, 200)),
         provisional=draw(st.integers(0, 200)),
-        scale=Scale(1, 5, "better") if kpi.unit is Unit.SCORE else None,
+        scale=SCALES.get(kpi.unit),
         z=draw(st.none() | st.floats(-9, 9)),
     )
 

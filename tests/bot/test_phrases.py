@@ -11,14 +11,14 @@ from bot.ask import Problem
 from bot.text import Counted
 from metrics.period import STEPS, Unit
 from metrics.reading import Trend
-from metrics.sources import PARTS
+from metrics.sources import PARTS, WEB_PARTS
 from metrics.text import LANGUAGES, Text
 from storage.words import CHANNELS, CLOSED
 
 SAME_GAP = {"since": "before"}
 """Romanian says what came before without its preposition."""
 NEVER_TRANSLATED = ("chat", "fax", "forum", "app", "api", "sms", "x", "whatsapp", "messenger", "instagram", "telegram")
-SAME_WORD = ("team", "status", "week", "total", "email", "e-mail", "agent", "per week")
+SAME_WORD = ("team", "status", "week", "total", "email", "e-mail", "agent", "per week", "pagina")
 """Words that two of our languages share."""
 
 
@@ -101,9 +101,9 @@ def test_romanian_is_written_with_commas_not_cedillas() -> None:
 def test_everything_that_must_have_a_name_has_one() -> None:
     assert {*phrases.PROBLEM} == {*Problem}
     assert {*phrases.TREND} == {*Trend} - {Trend.UNKNOWN}
-    assert {*phrases.DIMENSION} == {*PARTS, *STEPS}
+    assert {*phrases.DIMENSION} == {*PARTS, *WEB_PARTS, *STEPS}
     assert {*phrases.PER} == {*STEPS}
-    assert {*phrases.BY} == {*PARTS}
+    assert {*phrases.BY} == {*PARTS, *WEB_PARTS}
     assert {*phrases.CHANNEL} == {*CHANNELS}
     assert {*phrases.PRIORITY} == {*CLOSED["interaction"]["priority"]}
     assert {*phrases.BEFORE} >= {*get_args(Unit)} - {"day"}
@@ -119,5 +119,5 @@ def test_no_two_names_of_one_list_are_the_same() -> None:
 @pytest.mark.parametrize("problem", list(Problem))
 def test_what_went_wrong_can_be_told_with_a_word_and_what_it_is_of(problem: Problem) -> None:
     for language in LANGUAGES:
-        told = phrases.PROBLEM[problem].to(language).format(word="{0}{x}<!here>", of="team")
+        told = phrases.PROBLEM[problem].to(language).format(word="{0}{x}<!here>", of="team", meant="channel")
         assert told.endswith(".")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from bot.render import as_csv, as_json, message, terminal
 from bot.render.table import COLUMNS, Table, table
 from metrics.catalogue import catalogue, headlines
 from metrics.period import STEPS, Span, pieces
+from metrics.reading import Reading
 from metrics.report import Breakdown, Point, Report, Series
+from metrics.terms import Money
 from metrics.text import LANGUAGES, Language
 from tests.bot.fakes import NOW, WEEK, breakdown, nothing, part, reading, report
 
@@ -256,3 +259,23 @@ def test_message_terminal_json_and_csv_tell_the_same(language: Language) -> None
     words = parsed(of, language)["finding"]
     assert message(of, language).text.startswith(words)
     assert terminal(of, language).startswith(words)
+
+
+def test_what_is_told_of_too_few_people_is_in_no_export() -> None:
+    hidden = Reading(kpi=catalogue()["esat"], value=None, sample=0, suppressed=True)
+    of = report(hidden, parts=breakdown("team", part("Billing", hidden), part("Sales", reading("esat", 0.5, 9))))
+    (told,) = parsed(of)["readings"]
+    assert (told["value"], told["sample"], told["suppressed"]) == (None, None, True)
+    first, billing, sales = lines(of)
+    assert [line["sample"] for line in (first, billing, sales)] == ["", "", "9"]
+    for language in LANGUAGES:
+        assert phrases.HIDDEN.to(language) in message(of, language).text
+        assert phrases.HIDDEN.to(language) in terminal(of, language)
+
+
+def test_an_amount_says_its_currency() -> None:
+    amount = replace(reading("cost_per_contact", 7.5, 50), scale=Money("RON"))
+    (told,) = parsed(report(amount))["readings"]
+    assert (told["unit"], told["currency"], told["scale"]) == ("money", "RON", None)
+    assert lines(report(amount))[0]["unit"] == "RON"
+    assert "7,50 RON" in terminal(report(amount), "ro")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot import text
 from bot.text import Counted
-from metrics.formula import Scale
 from metrics.kpi import Unit
 from metrics.period import STEPS, Span, pieces
+from metrics.terms import Money, Scale
 from metrics.text import LANGUAGES, Language
 from tests.bot.fakes import AMSTERDAM, WEEK
 
@@ -301,3 +301,39 @@ def test_a_user_is_mentioned_by_id(user: str) -> None:
 )
 def test_whatever_is_no_user_is_not_mentioned(user: str) -> None:
     assert "<" not in text.mention(user)
+
+
+@pytest.mark.parametrize(
+    ("amount", "of", "language", "words"),
+    [
+        (7.456, "EUR", "en", "€7.46"),
+        (7.456, "EUR", "nl", "€ 7,46"),
+        (7.456, "EUR", "ro", "7,46 EUR"),
+        (1_234.5, "RON", "en", "RON 1,234"),
+        (1_234.5, "RON", "ro", "1.234 RON"),
+        (-3, "EUR", "en", "-€3.00"),
+    ],
+)
+def test_money_is_written_as_the_language_does(amount: float, of: str, language: Language, words: str) -> None:
+    assert text.value(amount, Unit.MONEY, language, Money(of)).replace(text.NBSP, " ") == words
+
+
+def test_money_without_a_currency_is_a_number() -> None:
+    assert text.value(7.456, Unit.MONEY, "en") == "7.46"
+
+
+def test_an_axis_of_money_has_cents_where_they_tell_it_apart() -> None:
+    assert [text.axis_money(x, Money("EUR"), highest, "en") for x, highest in ((2.5, 5), (2_500, 5_000))] == [
+        "€2.50",
+        "€2,500",
+    ]
+
+
+def test_a_rate_has_the_decimals_that_tell_it_apart() -> None:
+    assert [text.value(x, Unit.NUMBER, "en") for x in (1.8349, 12.349)] == ["1.83", "12.3"]
+    assert text.value(1.8349, Unit.NUMBER, "nl") == "1,83"
+
+
+def test_a_score_of_a_hundred_needs_one_decimal() -> None:
+    assert text.value(78.24, Unit.SCORE, "en", Scale(0, 100, "better")) == "78.2 / 100"
+    assert [text.goal(68, Unit.SCORE, "en"), text.goal(4.2, Unit.SCORE, "nl")] == ["68", "4,2"]

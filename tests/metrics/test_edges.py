@@ -1,14 +1,15 @@
 """The rules at their edges, one small case each."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
-from metrics.formula import Terms
 from metrics.period import Window
-from metrics.rows import Scope
-from tests.oracle import World
+from metrics.scope import Scope
+from metrics.terms import Terms
+from tests.oracle import Company, World
 
 from .world import MONTH, NOW, at, clear, look, one, put, row
 
@@ -158,39 +159,85 @@ def test_what_is_open_is_broken_once_its_time_is_past(engine: Engine, key: str, 
 
 
 def test_every_figure_is_dated_by_its_own_event(engine: Engine) -> None:
-    one_row: dict[str, Any] = {
+    """Of what happens on days 1 to 7: where each figure has something to rest on."""
+    clear(engine)
+    put(engine, _week())
+    days = [(str(n), Window(at(days=n), at(days=n + 1))) for n in range(8)]
+    found = look(engine, Scope(calendar=days, terms=Terms(NOW)))
+    dated = {key: label for (key, label, _), m in found.items() if m.sample and key not in STATES}
+    opened = (
+        "volume",
+        "topics",
+        "complaint_ratio",
+        "resolution_rate",
+        "answered_in_target",
+        "chat_share",
+        "engagement",
+    )
+    customers = ("bot_resolution", "bot_handoff", "contribution", "revenue_per_contact", "engagement")
+    answered = ("frt", "frt_mean", "frt_p90", "sla_first_response", "sla_resolution", "sla")
+    resolved = (
+        "resolved",
+        "turnaround",
+        "turnaround_mean",
+        "turnaround_p90",
+        "aht",
+        "fcr",
+        "reopen_rate",
+        "prevention",
+    )
+    worked = ("productivity", "productivity_hour", "utilisation", "cost_per_resolution", "one_touch", "effort_contacts")
+    visited = ("new_visitors", "returning_visitors", "sales_visits", "service_visits", "selfcare_share")
+    assert dated == {
+        **dict.fromkeys((*opened, *customers, "cost_per_contact"), "1"),
+        **dict.fromkeys((*answered, "answer_rate", "abandonment", "service_level"), "2"),
+        **dict.fromkeys((*resolved, *worked, "survey_response"), "3"),
+        **dict.fromkeys(("csat", "csat_mean", "contacts", "sla_next_reply"), "4"),
+        **dict.fromkeys(("next_reply", "next_reply_mean", "next_reply_p90", "repeat_customers"), "5"),
+        **dict.fromkeys(("retention", "churn", "journey_completion", "faq_helpful"), "6"),
+        **dict.fromkeys((*visited, "selfprovisioning_share", "contact_page_share", "service_bounce", "top_faqs"), "7"),
+        **dict.fromkeys(("contact_after_selfservice", "coverage"), "7"),
+    }
+    open_ = {key: {label for (kpi, label, _), m in found.items() if kpi == key and m.sample} for key in STATES}
+    assert open_ == {"backlog": {"1", "2"}, "unanswered": {"1"}, "oldest_wait": {"1"}}
+
+
+STATES = ("backlog", "unanswered", "oldest_wait")
+
+
+def _week() -> World:
+    asked: dict[str, Any] = {
         "opened_at": at(days=1),
+        "queued_at": at(days=2),
         "first_response_at": at(days=2),
         "resolved_at": at(days=3),
         "sla_first_response_due_at": at(days=5),
         "sla_resolution_due_at": at(days=2, hours=1),
-        "handle_s": 60,
-        "reopens": 0,
+        "channel": "chat",
         "customer_id": "c",
+        **dict.fromkeys(("handle_s", "agent_replies", "customer_messages"), 1),
+        **dict.fromkeys(("is_live", "bot_involved"), True),
+        "reopens": 0,
         "is_complaint": False,
     }
-    clear(engine)
-    answer: dict[str, Any] = {
-        "kind": "csat",
-        "score": 5.0,
-        "scale_min": 1,
-        "scale_max": 5,
-        "sent_at": at(days=3),
-        "answered_at": at(days=4),
-    }
-    put(engine, World(interaction=[row(1, **one_row)], survey_response=[row(1, interaction_id="1", **answer)]))
-    days = [(str(n), Window(at(days=n), at(days=n + 1))) for n in range(7)]
-    found = look(engine, Scope(calendar=days, terms=Terms(NOW)))
-    dated = {key: label for (key, label, _), m in found.items() if m.sample}
-    assert dated == {
-        **dict.fromkeys(("volume", "complaint_ratio", "resolution_rate", "answered_in_target"), "1"),
-        **dict.fromkeys(("frt", "frt_mean", "frt_p90", "sla_first_response"), "2"),
-        **dict.fromkeys(
-            ("resolved", "turnaround", "turnaround_mean", "turnaround_p90", "aht", "fcr", "reopen_rate"), "3"
-        ),
-        **dict.fromkeys(("sla_resolution", "sla"), "2"),
-        **dict.fromkeys(("csat", "csat_mean"), "4"),
-    }
+    answer: dict[str, Any] = {"kind": "csat", "score": 5.0, "scale_min": 1, "scale_max": 5, "sent_at": at(days=3)}
+    said = {"interaction_id": "1", "kind": "message"}
+    visit: dict[str, Any] = {"purpose": "sales", "entry_kind": "service", "is_new": True, "pages": 1}
+    used: dict[str, Any] = {"used_faq": True, "used_account": False, "saw_contact_page": False}
+    return World(
+        company=Company(zone=ZoneInfo("UTC")),
+        interaction=[row(1, **asked)],
+        interaction_event=[
+            row(1, **said, actor_id="c", at=at(days=4)),
+            row(2, **said, actor_id="a", at=at(days=5)),
+        ],
+        survey_response=[row(1, interaction_id="1", **answer, answered_at=at(days=4))],
+        customer_order=[row(1, customer_id="d", ordered_at=at(days=5))],
+        journey=[row(1, started_at=at(days=6), completed_at=at(days=9))],
+        faq_view=[row(1, viewed_at=at(days=7), helpful_at=at(days=6), helpful_yes=1)],
+        visit=[row(1, started_at=at(days=7, hours=9), **visit, **used)],
+        presence=[row(1, state="available", agent_id="a", started_at=at(days=7), ended_at=at(days=7, hours=9))],
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from metrics.period import (
     Step,
     Unit,
     Window,
+    earlier,
     first_of,
     instant,
     last_of,
@@ -263,3 +264,25 @@ def test_the_hours_of_a_day_are_those_of_its_clock() -> None:
     autumn = pieces(span("2026-10-25", "2026-10-25"), "hour")
     assert [label for label, _ in autumn] == [f"{hour:02}" for hour in range(24)]
     assert dict(autumn)["02"].end - dict(autumn)["02"].start == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        ("2026-11-01", "2026-12-01", "2026-10-01"),
+        ("2026-01-01", "2026-02-01", "2025-12-01"),
+        ("2026-03-01", "2026-04-01", "2026-02-01"),
+        ("2026-01-01", "2027-01-01", "2025-01-01"),
+        ("2026-10-19", "2026-10-26", "2026-10-12"),
+        ("2026-03-23", "2026-03-30", "2026-03-16"),
+    ],
+)
+def test_the_window_before_is_as_many_months_or_days(first: str, last: str, before: str) -> None:
+    start, end, earliest = (instant(datetime.fromisoformat(day), AMSTERDAM) for day in (first, last, before))
+    assert earlier(Window(start, end), AMSTERDAM) == Window(earliest, start)
+
+
+def test_the_window_before_hours_is_as_long() -> None:
+    start = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    end = start + timedelta(hours=5)
+    assert earlier(Window(start, end), AMSTERDAM) == Window(start - timedelta(hours=5), start)

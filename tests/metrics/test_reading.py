@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.catalogue import catalogue
-from metrics.formula import Scale
 from metrics.period import Span, Versus, Window, compared
 from metrics.query import Measured
 from metrics.reading import BEFORE, LITTLE, NOW, Reading, Trend, Verdict, read
+from metrics.terms import Scale
 
 K = catalogue()
 START = datetime(2026, 11, 2, tzinfo=UTC)

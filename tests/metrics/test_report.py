@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from metrics.catalogue import catalogue, headlines
-from metrics.formula import Scale, Terms
 from metrics.period import Calendar, Dates, Rolling, Span, resolve
 from metrics.reading import Trend
 from metrics.report import Question, Report, report, step_of
-from metrics.rows import Filters
+from metrics.scope import Filters
+from metrics.terms import Scale, Terms
 from storage.schema import ingest_run
 from tests.oracle import World
 

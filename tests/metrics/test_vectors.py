@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 
 from metrics.catalogue import catalogue
-from metrics.formula import Terms
 from metrics.period import Span, Step, Window, pieces
 from metrics.query import Measured
 from metrics.reading import NOW, read
-from metrics.rows import Filters, Scope
+from metrics.scope import Filters, Scope
+from metrics.terms import Terms
 from tests.oracle import World
 
 from .world import look, put, row

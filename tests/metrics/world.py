@@ -2,29 +2,42 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete
 
 from metrics.catalogue import catalogue
-from metrics.formula import Terms
+from metrics.formula import dimensions
 from metrics.period import Window
 from metrics.query import Measured, measure
-from metrics.rows import Filters, Part, Scope
+from metrics.scope import Filters, Part, Scope
+from metrics.terms import Terms
+from storage.hours import Calendar, Hours, Week
 from storage.ingest.finish import finish
 from storage.ingest.place import Place
 from storage.ingest.write import end_run, start_run
+from storage.policies import Policy
 from storage.schema import metadata
-from tests.oracle import Asked, World
+from tests.oracle import Asked, Company, Look, World
 
-MONDAY = datetime(2026, 10, 5, tzinfo=UTC)
+COMPANY = Company()
+NOW, AMSTERDAM = COMPANY.now, COMPANY.zone
+MONDAY = NOW - timedelta(days=30)
 """Its thirty days hold the end of summer time, on Sunday 25 October."""
-NOW = MONDAY + timedelta(days=30)
 MONTH = Window(MONDAY, NOW)
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-PLACE = Place(AMSTERDAM, NOW, b"key")
+
+
+@lru_cache
+def place(company: Company) -> Place:
+    """Where an import happens that is of that company."""
+    span = (company.opens * 3600, company.closes * 3600)
+    week = Week(company.zone, tuple((span,) if day < 5 else () for day in range(7)))
+    hours = Hours({"default": Calendar("default", (week,))}, {}, "default")
+    promise = Policy("next", next_response=company.reply_within, channels=company.reply_channels)
+    return Place(company.zone, company.now, b"key", hours=hours, policies=(promise,))
 
 
 @dataclass(frozen=True)
@@ -47,13 +60,15 @@ def row(number: object, source: str = "s", **columns: Any) -> dict[str, Any]:
 def put(engine: Engine, world: World, *, maps: Mapping[str, Mapping[str, Iterable[str]]] | None = None) -> None:
     """Writes the rows of `world` and finishes them, one run for each source.
 
-    `maps`: source → table → the columns that its profile says it fills; a source that is not there says nothing.
+    `maps`: source → table → the columns that its profile says it fills; of a source that is not there those that its
+    rows have.
     """
     tables = world.tables()
     sources = sorted({row["source"] for rows in tables.values() for row in rows})
     runs = {}
     with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
         for source in sources:
+            filled = {table: world.fills(source, table) for table in ("interaction", "interaction_event")}
             runs[source] = start_run(
                 connection,
                 source=source,
@@ -61,7 +76,7 @@ def put(engine: Engine, world: World, *, maps: Mapping[str, Mapping[str, Iterabl
                 profile_hash="h",
                 input="i",
                 input_hash=None,
-                columns=(maps or {}).get(source, {}),
+                columns=(maps or {}).get(source, filled),
                 now=NOW,
             )
         for name, rows in tables.items():
@@ -71,30 +86,49 @@ def put(engine: Engine, world: World, *, maps: Mapping[str, Mapping[str, Iterabl
             if full:
                 connection.execute(table.insert(), full)
     for run in runs.values():
-        finish(engine, run, PLACE)
+        finish(engine, run, place(world.company))
         with engine.begin() as connection:
             end_run(connection, run, status="ok", now=NOW)
 
 
 def clear(engine: Engine) -> None:
     with engine.begin() as connection:
-        for name in (*World().tables(), "ingest_run"):
-            connection.execute(delete(metadata.tables[name]))
+        for table in metadata.tables.values():
+            connection.execute(delete(table))
 
 
-def scope(*windows: Window, by: str | None = None, **filters: tuple[Part, ...]) -> Scope:
+def scope(*windows: Window, by: str | None = None, zone: ZoneInfo = AMSTERDAM, **filters: tuple[Part, ...]) -> Scope:
     """Those windows (or the month), labelled 0, 1, …, asked at its end."""
     calendar = [(str(n), window) for n, window in enumerate(windows or (MONTH,))]
-    return Scope(calendar=calendar, terms=Terms(NOW), filters=Filters(filters), by=by)
+    return Scope(calendar=calendar, terms=Terms(NOW), filters=Filters(filters), by=by, zone=zone)
 
 
 def asked(terms: Terms) -> Asked:
-    return Asked(terms.now, terms.answer_within, terms.answer_within_of, terms.fcr_within)
+    """The same terms for the oracle."""
+    return Asked(
+        terms.now,
+        terms.answer_within,
+        terms.answer_within_of,
+        terms.fcr_within,
+        terms.prevention_within,
+        terms.contribution_within,
+        terms.service_level_within,
+        terms.currency,
+        terms.hours,
+    )
+
+
+def seen(where: Scope) -> Look:
+    """The same place for the oracle."""
+    windows = [(label, window.start, window.end) for label, window in where.calendar]
+    return Look(windows, where.filters.parts, where.by, where.zone)
 
 
 def look(engine: Engine, where: Scope, *keys: str) -> dict[tuple[str, str, Part], Measured]:
-    """The KPIs of those keys, or all, in `where`: by key, label and part."""
-    kpis = [catalogue()[key] for key in keys or catalogue()]
+    """The KPIs of those keys, or all that know what `where` asks for: by key, label and part."""
+    names = {*where.filters.parts, *([where.by] if where.by else [])}
+    knowing = (key for key, kpi in catalogue().items() if names <= set(dimensions(kpi.formula)))
+    kpis = [catalogue()[key] for key in keys or knowing]
     with engine.connect() as connection:
         found = measure(connection, kpis, where)
     indexed = {(m.kpi, m.label, m.part): m for m in found}

@@ -6,8 +6,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from storage.ingest.place import Place
+
+from .desk import Desk
 
 ROOT = Path(__file__).parents[3]
 
@@ -32,3 +35,8 @@ def profiles_folder() -> Path:
 @pytest.fixture
 def place(now: datetime) -> Place:
     return Place(ZoneInfo("Europe/Amsterdam"), now, b"key")
+
+
+@pytest.fixture
+def desk(engine: Engine, place: Place, tmp_path: Path) -> Desk:
+    return Desk(engine, place, tmp_path)

@@ -1,67 +1,15 @@
 """What follows once rows are in: one case for each rule."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from storage.ingest.derive import bucket
-from storage.ingest.place import Place
 
+from .desk import DAY, Desk
 from .files import EVENT_HEAD, EVENTS, bring, cells, dump
-
-DAY = "2026-01-02T"
-PROFILE = "source: s\nfile: {zone: UTC}\ncolumns: {interaction: {external_id: id, "
-
-
-class Desk:
-    """Imports tickets, events and agents given as text, and tells what became of ticket 1."""
-
-    def __init__(self, engine: Engine, place: Place, folder: Path) -> None:
-        self.engine, self.place, self.folder = engine, place, folder
-
-    def tickets(self, *rows: str, **columns: str) -> Any:
-        """One `column=value` list a ticket; moments as hours of one day."""
-        found = [dict(part.split("=") for part in f"id={n} {row}".split()) for n, row in enumerate(rows, 1)]
-        names = list(dict.fromkeys(name for row in found for name in row))
-        lines = "".join(",".join(at(row.get(name, ""), name) for name in names) + "\n" for row in found)
-        mapped = ", ".join(f"{name}: {name}" for name in names[1:])
-        text = PROFILE + mapped + "".join(f", {name}: {value}" for name, value in columns.items()) + "}}"
-        return bring(self.engine, self.place, self.folder, ",".join(names) + "\n" + lines, text)
-
-    def events(self, *rows: str, ticket: int = 1) -> Any:
-        """`hour kind actor public from to seconds who auto`, `.` for nothing."""
-        lines = ""
-        for number, row in enumerate(rows):
-            hour, *rest = (*row.replace(".", "").split(" "), *[""] * 9)[:9]
-            lines += f"{ticket}-{number},{ticket},{DAY}{hour}:00:00Z,{','.join(rest)}\n"
-        return bring(self.engine, self.place, self.folder, EVENT_HEAD + lines, EVENTS)
-
-    def agents(self, **bots: str) -> Any:
-        lines = "".join(f"{name},{bot}\n" for name, bot in bots.items())
-        text = "source: s\ncolumns: {agent: {external_id: id, is_bot: bot}}"
-        return bring(self.engine, self.place, self.folder, "id,bot\n" + lines, text)
-
-    def one(self, *names: str) -> Any:
-        row = dump(self.engine)[0]
-        values = [hour(row[name]) for name in names]
-        return values[0] if len(values) == 1 else tuple(values)
-
-
-def at(value: str, name: str) -> str:
-    return f"{DAY}{value}:00:00Z" if name.endswith("_at") and value else value
-
-
-def hour(value: Any) -> Any:
-    return value.hour if isinstance(value, datetime) else value
-
-
-@pytest.fixture
-def desk(engine: Engine, place: Place, tmp_path: Path) -> Desk:
-    return Desk(engine, place, tmp_path)
-
 
 FIRST = ("first_response_at", "first_response_agent_id", "first_response_basis", "first_response_s")
 
@@ -135,6 +83,7 @@ COUNTED = ("agent_replies", "customer_messages", "agents_involved", "handle_s", 
             (2, 1, 2, 90, None),
         ),
         (["10 message a no"], (0, 0, 1, None, None)),
+        (["09 message c", "10 message c . . . . . yes"], (0, 1, 0, None, None)),
         (["10 resolve a", "11 reopen c", "12 resolve a", "13 status c . resolved open"], (None, None, None, None, 2)),
         (["10 resolve a", "11 resolve a"], (None, None, None, None, 0)),
         (["10 status a . open resolved", "11 reopen c", "11 status c . resolved open"], (None, None, None, None, 1)),

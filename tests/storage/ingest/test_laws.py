@@ -1,5 +1,8 @@
 """Whatever the order, the batch size or the accident: the same rows in the end."""
 
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,8 +15,10 @@ from sqlalchemy import Engine, delete
 from storage.ingest import chunks, finish
 from storage.ingest.place import Place
 from storage.ingest.write import write
+from storage.policies import Policy
 from storage.schema import metadata
 
+from .desk import hours
 from .files import EVENT_HEAD, EVENTS, bring, dump
 
 TICKETS = """
@@ -21,22 +26,46 @@ source: s
 file: {zone: UTC}
 columns:
   interaction: {external_id: id, opened_at: opened, updated_at: updated, topic: topic, customer_id: customer,
-    is_complaint: complaint, spam: spam}
+    is_complaint: complaint, spam: spam, bot_handoff_at: handed, team_id: team}
 """
-HEAD = "id,opened,updated,topic,customer,complaint,spam\n"
-LAW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-hours = st.integers(0, 23).map(lambda hour: f"2026-01-02T{hour:02}:00:00Z")
+HEAD = "id,opened,updated,topic,customer,complaint,spam,handed,team\n"
+OTHERS = {
+    "customer": ("id,key\na,a@x.org\n", "source: s\ncolumns: {customer: {external_id: id, person_key: key}}"),
+    "team": ("id,name\n1,Day\n", "source: s\ncolumns: {team: {external_id: id, name: name}}"),
+}
+RULES: dict[str, dict[str, Any]] = {
+    "bare": {},
+    "promising": {
+        "hours": hours(default=None, day="office", **{"2": "office"}),
+        "policies": (
+            Policy("p", "office", 3600, 1800, 7200, teams=("day",)),
+            Policy("q", None, 1800, 900),
+            Policy("q", None, 900, 1800, 3600, since=date(2026, 1, 3)),
+        ),
+    },
+}
+LAW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+moments = st.integers(0, 23).map(lambda hour: f"2026-01-02T{hour:02}:00:00Z")
 maybe = st.sampled_from(("", "yes", "no"))
 people = st.sampled_from(("", "a", "b"))
 ids = st.integers(1, 6).map(str)
 ticket = st.tuples(
-    ids, st.one_of(hours, st.just("")), hours, st.sampled_from(("", "T", "t", "u")), people, maybe, maybe
+    *(ids, st.one_of(moments, st.just("")), moments, st.sampled_from(("", "T", "t", "u")), people, maybe, maybe),
+    *(st.one_of(st.just(""), moments), st.sampled_from(("", "1", "2"))),
 )
 tickets = st.lists(ticket, min_size=1, max_size=12, unique_by=lambda row: (row[0], row[2]))
-kinds = st.sampled_from(("message", "note", "status", "resolve", "reopen"))
-states = st.sampled_from(("", "open", "resolved"))
+kinds = st.sampled_from(("message", "message", "message", "note", "status", "status", "resolve", "reopen"))
+states = st.sampled_from(("", "open", "resolved", "on_hold"))
 event = st.tuples(
-    st.integers(1, 99).map(str), ids, hours, kinds, people, maybe, states, states, st.sampled_from(("", "60"))
+    st.integers(1, 99).map(str),
+    ids,
+    moments,
+    kinds,
+    st.sampled_from(("", "a", "b", "x", "y")),
+    maybe,
+    states,
+    states,
+    st.sampled_from(("", "60")),
 )
 events = st.lists(event, min_size=1, max_size=12, unique_by=lambda row: row[0])
 Rows = list[tuple[str, ...]]
@@ -65,19 +94,26 @@ class House:
         with TemporaryDirectory() as folder:
             return bring(self.engine, self.place, Path(folder), csv(EVENT_HEAD, rows, ",,"), EVENTS, again=True)
 
+    def other(self, table: str) -> Any:
+        with TemporaryDirectory() as folder:
+            return bring(self.engine, self.place, Path(folder), *OTHERS[table], again=True)
+
     def held(self) -> list[list[dict[str, Any]]]:
         return [dump(self.engine), dump(self.engine, table="interaction_event")]
 
 
-@pytest.fixture
-def house(engine: Engine, place: Place) -> House:
-    return House(engine, place)
+@pytest.fixture(params=RULES)
+def house(request: pytest.FixtureRequest, engine: Engine, place: Place) -> House:
+    return House(engine, replace(place, **RULES[request.param]))
 
 
 def whole(house: House, asked: Rows, said: Rows) -> list[list[dict[str, Any]]]:
     house.empty()
     house.tickets(asked)
-    house.events(said)
+    if said:
+        house.events(said)
+    for table in OTHERS:
+        house.other(table)
     return house.held()
 
 
@@ -85,6 +121,8 @@ def whole(house: House, asked: Rows, said: Rows) -> list[list[dict[str, Any]]]:
 @given(asked=tickets, said=events)
 def test_importing_twice_changes_nothing_and_counts_add_up(house: House, asked: Rows, said: Rows) -> None:
     house.empty()
+    for table in OTHERS:
+        house.other(table)
     for bring_in, rows, table in ((house.tickets, asked, "interaction"), (house.events, said, "interaction_event")):
         first = bring_in(rows)
         assert first.read == len(rows) == first.facts + first.ignored + first.rejected
@@ -105,8 +143,40 @@ def test_any_order_and_any_batch_size_give_the_same(house: House, asked: Rows, s
         patch.setattr(chunks.Reader.__init__, "__defaults__", (None, None, size))
         patch.setattr(finish, "SIZE", size)
         house.empty()
-        house.events(data.draw(st.permutations(said)))
-        house.tickets(data.draw(st.permutations(asked)))
+        steps: list[Any] = [partial(house.other, table) for table in OTHERS]
+        steps.append(partial(house.events, data.draw(st.permutations(said))))
+        steps.append(partial(house.tickets, data.draw(st.permutations(asked))))
+        for step in data.draw(st.permutations(steps)):
+            step()
+    assert house.held() == before
+
+
+@LAW
+@given(asked=tickets, said=events)
+def test_what_is_known_ahead_is_what_a_finish_finds(house: House, asked: Rows, said: Rows) -> None:
+    before = whole(house, asked, said)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.ingest.run.ahead", lambda frame, _rules: (frame, []))
+        assert whole(house, asked, said) == before
+
+
+@LAW
+@given(asked=tickets)
+def test_rows_one_by_one_come_to_the_same_as_at_once(house: House, asked: Rows) -> None:
+    before = whole(house, asked, [])
+    house.empty()
+    for row in asked:
+        house.tickets([row])
+    for table in OTHERS:
+        house.other(table)
+    assert house.held() == before
+
+
+@LAW
+@given(asked=tickets, said=events)
+def test_finishing_everything_again_changes_nothing(house: House, asked: Rows, said: Rows) -> None:
+    before = whole(house, asked, said)
+    finish.finish_all(house.engine, house.place)
     assert house.held() == before
 
 
@@ -144,6 +214,9 @@ def test_an_import_killed_anywhere_and_run_again_gives_the_same(
             except Killed:
                 left = 10**6
                 bring_in(rows)
+        left = 10**6
+        for table in OTHERS:
+            house.other(table)
     assert house.held() == before
 
 

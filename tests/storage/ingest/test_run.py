@@ -41,6 +41,21 @@ def test_the_same_bytes_through_the_same_profile_are_not_read_again(
     assert [each.source for each in status(engine, "other")] == ["other"]
 
 
+def test_a_numbered_row_has_one_number_in_all_its_tables(engine: Engine, place: Place, tmp_path: Path) -> None:
+    profile = """
+source: s
+file: {zone: UTC}
+columns:
+  interaction: {external_id: {hash: [opened, who], number: true}, opened_at: opened}
+  survey_response: {external_id: {hash: [opened, who], number: true}, kind: =csat, score: score,
+    interaction_id: {hash: [opened, who], number: true}}
+"""
+    bring(engine, place, tmp_path, "opened,who,score\n" + "2026-01-02T00:00:00Z,ann,5\n" * 3, profile)
+    ids = cells(engine, "external_id")
+    assert len(ids) == 3
+    assert cells(engine, "interaction_id", table="survey_response") == ids
+
+
 def test_a_check_counts_and_writes_nothing(engine: Engine, place: Place, tmp_path: Path) -> None:
     summary = bring(engine, place, tmp_path, HEAD + rows(3), check=True)
     assert (summary.checked, summary.read, summary.counts["interaction"].new) == (True, 3, 3)

@@ -1,0 +1,61 @@
+"""What a KPI means, how it is counted, and which data it rests on."""
+
+from bot import phrases, text, wording
+from bot.render import figures
+from bot.render.paper import Paper
+from metrics.formula import Own, dimensions, has_clock, sources
+from metrics.kpi import Kpi
+from metrics.state import State
+from metrics.text import Language
+from metrics.words import GOOD, UNIT, counted, left_out, needed
+
+
+def explained(kpi: Kpi, state: State, language: Language) -> Paper:
+    name = kpi.name.to(language)
+    paragraphs = (
+        kpi.about.to(language),
+        "\n".join(_rules(kpi, language)),
+        "\n".join([wording.EXAMPLES.to(language), *(f"• {example.says.to(language)}" for example in kpi.examples)]),
+        _data(kpi, state, language),
+        "\n".join(_questions(kpi, language)),
+    )
+    return Paper(f"{name} ({kpi.key})", paragraphs)
+
+
+def _rules(kpi: Kpi, language: Language) -> list[str]:
+    unit, good = UNIT[kpi.unit].to(language), GOOD[kpi.good].to(language)
+    goal = figures.goal(kpi, kpi.good, language)
+    read = wording.READ_TARGET if goal else wording.READ
+    dated = " / ".join(source.dated.to(language) for source in sources(kpi.formula))
+    rules = [
+        wording.HOW.to(language).format(counted(kpi.formula, language)),
+        read.to(language).format(unit=unit, good=good, goal=goal),
+        wording.DATE.to(language).format(dated),
+    ]
+    if has_clock(kpi.formula):
+        rules[-1] += f" {wording.CLOCKS.to(language)}"
+    out = " ".join(left_out(kpi, language))
+    return [*rules, wording.LEFT_OUT.to(language).format(out)] if out else rules
+
+
+def _data(kpi: Kpi, state: State, language: Language) -> str:
+    if state.suppressed:
+        there = wording.THERE_FEW.to(language)
+    elif state.rows:
+        there = wording.THERE.to(language).format(rows=phrases.ROWS.to(state.rows, language))
+    else:
+        there = wording.THERE_NONE.to(language)
+    if state.missing:
+        there += f" {wording.LACKING.to(language).format(needed(state.missing, language))}"
+    return wording.DATA.to(language).format(needs=needed(kpi.needs, language), there=there)
+
+
+def _questions(kpi: Kpi, language: Language) -> list[str]:
+    """What can be asked of it, as one would type it."""
+    known = [phrases.DIMENSION[name].to(language) for name in dimensions(kpi.formula)]
+    forms = wording.QUESTIONS[language][: 2 if isinstance(kpi.formula, Own) else 3]
+    said = " · ".join(f"`{form.format(key=kpi.key)}`" for form in forms)
+    return [
+        wording.SPLIT.to(language).format(text.both(known, language)),
+        wording.TRY.to(language).format(said),
+    ]
