@@ -24,8 +24,9 @@ def _open(windows: Windows) -> ColumnElement[bool]:
 
 
 def _backlog(connection: Connection, scope: Scope) -> list[Found]:
-    """How many are open at the end; of several windows under one label their mean."""
-    rows = Rows(STATE, scope, _open)
+    """How many are open at the end, as far as sources tell; of several windows under one label their mean."""
+    told = scope.terms.measures(_i.source, "resolved_at")
+    rows = Rows(STATE, scope, lambda windows: and_(told, _open(windows)))
     many = Counter(label for label, _ in scope.calendar)
     found = connection.execute(rows.grouped(func.count()))
     return [Found(label, part, n / many[label], n) for label, part, n in found]

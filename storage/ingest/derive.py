@@ -95,7 +95,7 @@ def verdicts(frame: pd.DataFrame, moved: Array, paused: Array) -> None:
     """
     first = _part(frame, "first_response", moments(frame, "first_response_at"), moments(frame, DUE["first_response"]))
     last = _part(frame, "resolution", moments(frame, "resolved_at"), moved)
-    waits = np.isnat(moments(frame, "resolved_at")) & paused
+    waits = np.isnat(moments(frame, "resolved_at")) & paused & frame["sla_resolution_due_at"].notna().to_numpy()
     frame.loc[waits, "sla_resolution_at"] = NAT
     resolved = ~np.isnat(moments(frame, "resolved_at"))
     targets = first | last
@@ -116,9 +116,15 @@ def _part(frame: pd.DataFrame, name: str, event: Array, due: Array) -> Array:
     told = frame[f"sla_{name}_met"].notna().to_numpy()
     met = np.where(timed, event <= due, true(frame, f"sla_{name}_met"))
     frame[f"sla_{name}_met"] = bools(met, np.where(timed, done, told))
-    at = np.where(timed, np.fmin(due, event), np.where(told, event, NAT))
+    at = np.where(timed, np.fmin(due, event), np.where(told, _event_or_end(frame, event), NAT))
     frame[f"sla_{name}_at"] = pd.Series(at.astype("datetime64[s]"))
     return np.asarray(timed | told)
+
+
+def _event_or_end(frame: pd.DataFrame, event: Array) -> Array:
+    """The event of a verdict that was told; where there is none, when the interaction was put away, else opened."""
+    ended = moments(frame, "closed_at")
+    return np.where(np.isnat(event), np.where(np.isnat(ended), moments(frame, "opened_at"), ended), event)
 
 
 def _any(frame: pd.DataFrame, names: tuple[str, ...], *, met: bool) -> Array:
@@ -142,7 +148,7 @@ def _when(
     )
     found = np.where(open_part, early, late)
     ended = np.fmax(moments(frame, "resolved_at"), moments(frame, "first_response_at"))
-    return np.asarray(np.where(alone, ended, found), dtype="datetime64[s]")
+    return np.asarray(np.where(alone, _event_or_end(frame, ended), found), dtype="datetime64[s]")
 
 
 def left_out(frame: pd.DataFrame) -> None:

@@ -19,7 +19,16 @@ BY_TEAM = ("team_id", "priority", "channel")
 """What opening hours and promises are chosen by."""
 GIVEN = (
     *("opened_at", "bot_handoff_at", "first_response_at", "first_response_agent_id", "first_response_basis"),
-    *("first_resolved_at", "resolved_at", "status", "direction", "opened_by", "customer_id", "merged_into"),
+    *(
+        "first_resolved_at",
+        "resolved_at",
+        "closed_at",
+        "status",
+        "direction",
+        "opened_by",
+        "customer_id",
+        "merged_into",
+    ),
     *("topic", "topic_key", "deleted", "spam", "on_hold_s", "handle_s", "reopens", "agent_replies"),
     *("customer_messages", "agents_involved", *COLUMNS, "on_hold_business_s", *BY_TEAM),
     *("sla_policy", "sla_first_response_due_at", "sla_resolution_due_at", "sla_first_response_met"),

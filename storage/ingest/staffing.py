@@ -30,7 +30,8 @@ def renew_staffing(connection: Connection, runs: list[int] | None, place: Place)
     """Renews the slots of sources whose presence or teams these runs changed.
 
     As far as the days before the first change still add up, group by group, only those from there on are looked at: a
-    slot that these runs did not touch can only have lost presence, or be out of the time that its source tells of.
+    slot that these runs did not touch can only have lost presence, or be out of the time that is known of its group.
+    Other teams may be open at other times: then all are.
     """
     with connection.begin():
         sources = set(connection.scalars(select(p.source).distinct().where(touched_by(presence, runs))))
@@ -39,7 +40,7 @@ def renew_staffing(connection: Connection, runs: list[int] | None, place: Place)
     for source in sorted(sources | (stored if runs is None else told & stored)):
         with connection.begin():
             rows = slots(shifts(connection, place.now, p.source == source), _opening(connection, source, place), place)
-            since = None if runs is None else _since(connection, source, runs, place)
+            since = None if runs is None or source in told else _since(connection, source, runs, place)
             unchanged = since is not None and _adds_up(connection, source, rows, since)
         mine = [s.source == source]
         if since is not None and unchanged:
@@ -100,18 +101,26 @@ def _none() -> pd.DataFrame:
 
 
 def _since(connection: Connection, source: str, runs: list[int], place: Place) -> datetime | None:
-    """The beginning of the first day in which these runs changed presence, None for none. What lasts changes too."""
-    changed = or_(touched_by(presence, runs), p.ended_at.is_(None))
+    """The beginning of the first day in which these runs changed presence, None for none.
+
+    What lasts changes too, as does what was not over when slots were made last: it ends after all of these began.
+    """
+    last = select(func.max(s.at)).where(s.source == source).scalar_subquery()
+    changed = or_(touched_by(presence, runs), p.ended_at.is_(None), p.ended_at > last)
     _, moments = extent(connection, p.started_at, p.source == source, changed)
     return days_of(place.zone, moments[0], moments[0]).first if moments else None
 
 
 def _adds_up(connection: Connection, source: str, rows: pd.DataFrame, since: datetime) -> bool:
-    """Whether what is stored of the time before has as many slots and seconds as it should, for each group."""
-    sums = (func.count(), *(func.coalesce(func.sum(s[name]), 0) for name in SECONDS))
+    """Whether what is stored of the time before begins when it should, with as many slots and seconds, for each group.
+
+    The beginning, since what is left of days before it may be as much as what is missing after it.
+    """
+    sums = (func.min(s.at), func.count(), *(func.coalesce(func.sum(s[name]), 0) for name in SECONDS))
     asked = select(s.channel, s.team_id, *sums).where(s.source == source, s.at < since)
     stored = {tuple(row) for row in connection.execute(asked.group_by(s.channel, s.team_id))}
-    before = rows[~_after(rows, since)].assign(size=1).groupby(GROUP)[["size", *SECONDS]].sum()
+    groups = rows[~_after(rows, since)].assign(at=rows["at"].dt.tz_localize("UTC")).groupby(GROUP)
+    before = groups.agg(first=("at", "min"), size=("at", "size"), **{name: (name, "sum") for name in SECONDS})
     return stored == set(before.reset_index().itertuples(index=False, name=None))
 
 

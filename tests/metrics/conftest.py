@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from storage.engine import connect
 from tests.conftest import Server, cannot
+from tests.oracle import Known
 
 from .world import Crowd, clear, put
 from .worlds import world
@@ -45,6 +46,12 @@ def crowd(request: pytest.FixtureRequest) -> Iterator[Crowd]:
     put(made.engine, made.world)
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def known() -> Known:
+    """What the oracle finds out about that world, once for both engines."""
+    return Known(world(Random(SEED), 400))
 
 
 @pytest.fixture

@@ -123,6 +123,8 @@ def test_as_of_an_earlier_moment_what_came_later_has_not_happened(engine: Engine
         ({"sla_resolution_met": True}, (0, 1)),
         ({"sla_resolution_due_at": at(days=40)}, (None, 0)),
         ({"sla_resolution_due_at": None, "sla_resolution_met": True, "resolved_at": at(HOUR)}, (1, 1)),
+        ({"sla_resolution_due_at": None, "sla_resolution_met": False, "closed_at": at(HOUR)}, (0, 1)),
+        ({"sla_resolution_due_at": None, "sla_resolution_met": True, "closed_at": at(days=99)}, (None, 0)),
         ({"sla_resolution_due_at": None}, (None, 0)),
     ],
 )
@@ -142,7 +144,7 @@ def test_a_resolution_target_is_kept_broken_or_open(engine: Engine, columns: Any
         ({"first_response_at": at(HOUR + 1), "sla_resolution_due_at": at(days=40)}, (0, 1)),
         ({"first_response_at": at(60), "sla_resolution_due_at": None}, (None, 0)),
         ({"first_response_at": at(60), "sla_resolution_due_at": None, "resolved_at": at(days=9)}, (1, 1)),
-        ({"sla_first_response_due_at": None, "sla_resolution_due_at": None, "sla_met": True}, (None, 0)),
+        ({"sla_first_response_due_at": None, "sla_resolution_due_at": None, "sla_met": True}, (1, 1)),
     ],
 )
 def test_sla_is_kept_when_every_target_is_and_it_is_resolved(engine: Engine, columns: Any, expected: Any) -> None:

@@ -24,7 +24,7 @@ from .worlds import world
 Calendar = list[tuple[str, Window]]
 # over a database, to make a failure smaller takes minutes
 SMALL = settings(
-    phases=[Phase.generate], max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    phases=[Phase.generate], max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 DAY, SEED = 86_400, 20261122
 TERMS = (
@@ -101,25 +101,25 @@ CALENDARS: dict[str, Calendar] = {
         ("after", Window(at(days=90), at(days=91))),
     ],
 }
-FILTERS: tuple[dict[str, tuple[Part, ...]], ...] = (
-    {"channel": ("email", "chat")},
-    {"topic": ("late delivery", None), "source": ("a",)},
-    {"team": ("Billing",), "language": (None,)},
-    {"agent": ("Ann", "9"), "priority": ("urgent", None)},
-    {"topic": ("strasse",)},
-    {"source": ("a", "web")},
-    {"source": ("web", "ga"), "device": ("phone", None)},
-    {"article": ("Refunds",)},
-    {"language": ("en",)},
-    {"team": ("Billing", "Team a", None), "channel": ("chat", None)},
-    {"team": ("7", None), "agent": ("Ann", "Bo a")},
+FILTERS: tuple[tuple[dict[str, tuple[Part, ...]], str | None], ...] = (
+    ({"channel": ("email", "chat")}, None),
+    ({"channel": ("email", "chat")}, "agent"),
+    ({"topic": ("late delivery", None), "source": ("a",)}, "team"),
+    ({"team": ("Billing",), "language": (None,)}, None),
+    ({"team": ("Billing",), "language": (None,)}, "topic"),
+    ({"agent": ("Ann", "9"), "priority": ("urgent", None)}, "agent"),
+    ({"topic": ("strasse",)}, "channel"),
+    ({"source": ("a", "web")}, None),
+    ({"source": ("a", "web")}, "device"),
+    ({"source": ("web", "ga"), "device": ("phone", None)}, None),
+    ({"device": ("phone", None)}, "language"),
+    ({"article": ("Refunds",)}, "source"),
+    ({"language": ("en",)}, None),
+    ({"language": ("en",)}, "source"),
+    ({"team": ("Billing", "Team a", None), "channel": ("chat", None)}, "source"),
+    ({"team": ("7", None), "agent": ("Ann", "Bo a")}, None),
+    ({"team": ("7", None), "agent": ("Ann", "Bo a")}, "agent"),
 )
-
-
-@pytest.fixture(scope="module")
-def known(crowd: Crowd) -> Known:
-    """What the oracle has found out about the crowd's world, once."""
-    return Known(crowd.world)
 
 
 @pytest.mark.parametrize("terms", TERMS, ids=["usual", "own", "earlier"])
@@ -134,8 +134,7 @@ def test_the_engine_agrees_with_the_oracle_by_dimension(crowd: Crowd, known: Kno
     check(crowd.engine, known, *scopes)
 
 
-@pytest.mark.parametrize("parts", FILTERS, ids=str)
-@pytest.mark.parametrize("by", [None, "agent", "source", "channel"])
+@pytest.mark.parametrize(("parts", "by"), FILTERS, ids=str)
 def test_the_engine_agrees_with_the_oracle_under_filters(
     crowd: Crowd, known: Known, parts: dict[str, tuple[Part, ...]], by: str | None
 ) -> None:

@@ -37,7 +37,7 @@ def place(company: Company) -> Place:
     week = Week(company.zone, tuple((span,) if day < 5 else () for day in range(7)))
     hours = Hours({"default": Calendar("default", (week,))}, {}, "default")
     promise = Policy("next", next_response=company.reply_within, channels=company.reply_channels)
-    return Place(company.zone, company.now, b"key", hours=hours, policies=(promise,))
+    return Place(company.zone, company.now, b"key", hours=hours, policies=(promise,), currency=company.currency)
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,11 @@ class Kpi:
 def groups(cases: list[Case], look: Look) -> Groups:
     """The cases of each window and part."""
     found: Groups = defaultdict(list)
-    for label, start, end in look.windows:
-        for case in cases:
-            if case.at is not None and start <= case.at < end and look.keeps(case.parts):
-                found[label, look.part(case.parts)].append(case)
+    for case in cases:
+        if case.at is not None and look.keeps(case.parts):
+            for label, start, end in look.windows:
+                if start <= case.at < end:
+                    found[label, look.part(case.parts)].append(case)
     return found
 
 

@@ -169,7 +169,7 @@ def revenue(known: Known, asked: Asked) -> list[Case]:
         order = known.next_order(row)
         if order is None or order["ordered_at"] > row["opened_at"] + within or order["status"] == "returned":
             return 0.0
-        ours = (order["currency"] or asked.currency).upper() == asked.currency
+        ours = (order["currency"] or known.company.currency).upper() == known.company.currency
         return order["amount_minor"] / 100 if ours and order["amount_minor"] is not None else None
 
     cases = dated(known, "opened_at", lambda row: row)
@@ -248,17 +248,27 @@ def judged(due: datetime | None, given: bool | None, event: datetime | None, now
     return (False if due <= now else None), due
 
 
+def put_away(row: Row) -> datetime:
+    """When a verdict that was told belongs to, where nothing happened that it could be of."""
+    at: datetime = row["closed_at"] or row["opened_at"]
+    return at
+
+
 def sla_parts(known: Known, row: Row, asked: Asked) -> tuple[Verdict | None, Verdict | None]:
     """The verdicts of the first response and the resolution; None where there is no target."""
     reply, _ = known.first_reply(row)
     due, told = row["sla_first_response_due_at"], row["sla_first_response_met"]
-    first = None if due is None and told is None else judged(due, told, reply, asked.now)
+    first = (
+        None if due is None and told is None else judged(due, told, reply if due else reply or put_away(row), asked.now)
+    )
     due, told = row["sla_resolution_due_at"], row["sla_resolution_met"]
     if due is None and told is None:
         return first, None
     due = due and due + timedelta(seconds=row["on_hold_s"] or 0)
     waits = row["resolved_at"] is None and row["status"] == "on_hold" and due is not None
-    return first, (None, None) if waits else judged(due, told, row["resolved_at"], asked.now)
+    return first, (None, None) if waits else judged(
+        due, told, row["resolved_at"] if due else row["resolved_at"] or put_away(row), asked.now
+    )
 
 
 def sla_first_response(known: Known, asked: Asked) -> list[Case]:
@@ -280,7 +290,7 @@ def _overall(known: Known, row: Row, asked: Asked) -> Verdict:
     targets = [part for part in sla_parts(known, row, asked) if part is not None]
     if not targets:
         ended = [at for at in (row["resolved_at"], known.first_reply(row)[0]) if at is not None]
-        return row["sla_met"], max(ended, default=None) if row["sla_met"] is not None else None
+        return row["sla_met"], max(ended, default=put_away(row)) if row["sla_met"] is not None else None
     if not known.measures(row, "resolved_at"):
         return None, None
     if all(met for met, _ in targets):

@@ -170,7 +170,7 @@ def at_the_end(counts: Counts, says: Says, *, longest: bool = False) -> Kpi:
     return Kpi(INTERACTION, rule)
 
 
-BACKLOG = at_the_end(lambda _, row, end: _open(row, end), lambda *_: 1)
+BACKLOG = at_the_end(lambda known, row, end: known.measures(row, "resolved_at") and _open(row, end), lambda *_: 1)
 UNANSWERED = at_the_end(
     _waits, lambda asked, row, end: clock(row) <= end - timedelta(seconds=asked.within(row["channel"]))
 )

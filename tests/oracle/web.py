@@ -15,50 +15,49 @@ PARTS = ("page", "article", "journey", "device", "language", "source")
 SOON = timedelta(days=1)
 JUDGED_AFTER = timedelta(hours=48)
 OF_VISITS, OF_VIEWS, OF_JOURNEYS = ("device", "language"), ("article", "language"), ("journey",)
-Says = Callable[[Known, Row], float]
+Says = Callable[[Known, Row], bool | None]
 YES: dict[str, Says] = {
     "visits": lambda *_: True,
-    "new_visits": lambda _, visit: visit["is_new"] is True,
-    "returning_visits": lambda _, visit: visit["is_new"] is False,
-    "sales_visits": lambda _, visit: visit["purpose"] == "sales",
-    "service_visits": lambda _, visit: visit["purpose"] == "service",
-    "faq_visits": lambda _, visit: bool(visit["used_faq"]),
-    "account_visits": lambda _, visit: bool(visit["used_account"]),
-    "contact_page_visits": lambda _, visit: bool(visit["saw_contact_page"]),
+    "new_visits": lambda _, visit: visit["is_new"],
+    "returning_visits": lambda _, visit: None if visit["is_new"] is None else not visit["is_new"],
+    "sales_visits": lambda _, visit: _is(visit["purpose"], "sales"),
+    "service_visits": lambda _, visit: _is(visit["purpose"], "service"),
+    "faq_visits": lambda _, visit: visit["used_faq"],
+    "account_visits": lambda _, visit: visit["used_account"],
+    "contact_page_visits": lambda _, visit: visit["saw_contact_page"],
     "selfservice_visits": lambda _, visit: helped_oneself(visit),
     "selfservice_then_contact": lambda known, visit: helped_oneself(visit) and in_touch(known, visit),
-    "service_entries": lambda _, visit: visit["entry_kind"] == "service",
-    "service_bounces": lambda _, visit: visit["entry_kind"] == "service" and visit["pages"] == 1,
+    "service_entries": lambda _, visit: _is(visit["entry_kind"], "service"),
+    "service_bounces": lambda _, visit: bounced(visit),
 }
-
+"""What a visit tells: yes, no, or nothing."""
 ADDS_UP = {
     **dict.fromkeys(YES, OF_VISITS),
     **dict.fromkeys(("faq_views", "helpful_yes", "helpful_no"), OF_VIEWS),
     **dict.fromkeys(("journeys_started", "journeys_completed"), OF_JOURNEYS),
 }
 
-TOLD_BY: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("new_visits", "returning_visits"), ("is_new",)),
-    **dict.fromkeys(("sales_visits", "service_visits"), ("purpose",)),
-    "faq_visits": ("used_faq",),
-    "account_visits": ("used_account",),
-    "contact_page_visits": ("saw_contact_page",),
-    "selfservice_then_contact": ("used_faq", "used_account"),
-    "service_bounces": ("pages",),
-    "helpful_yes": ("helpful_yes",),
-    "helpful_no": ("helpful_no",),
-    "journeys_completed": ("completed_at",),
-}
-"""Where single rows have a value in one of these columns, their source measures the metric, if only as none."""
+
+def _is(value: object, word: object) -> bool | None:
+    return None if value is None else value == word
 
 
-def helped_oneself(visit: Row) -> bool:
-    return bool(visit["used_faq"] or visit["used_account"])
+def helped_oneself(visit: Row) -> bool | None:
+    used = [visit[name] for name in ("used_faq", "used_account") if visit[name] is not None]
+    return any(used) if used else None
+
+
+def bounced(visit: Row) -> bool | None:
+    """Entered on a service page and saw no other."""
+    known = visit["entry_kind"] is not None and visit["pages"] is not None
+    return visit["entry_kind"] == "service" and visit["pages"] == 1 if known else None
 
 
 def in_touch(known: Known, visit: Row) -> bool:
     """Saw the contact page, or opened an interaction within a day."""
     start, person = visit["started_at"], known.person(visit)
+    if start is None:
+        return False
     opened = (row["opened_at"] for row in known.counting() if person is not None and known.person(row) == person)
     return bool(visit["saw_contact_page"]) or any(start <= at <= start + SOON for at in opened)
 
@@ -79,28 +78,28 @@ def _slice(row: Row) -> tuple[str, ...]:
 def _summed(known: Known) -> list[Row]:
     sums: dict[tuple[Any, ...], float] = defaultdict(float)
 
-    def add(row: Row, at: datetime | None, metric: str, value: float, parts: dict[str, Part]) -> None:
-        if at is not None:
+    def add(row: Row, at: datetime | None, metric: str, value: float | None, parts: dict[str, Part]) -> None:
+        if at is not None and value is not None:
             day = midnight(known.company, local_day(known.company, at))
             for dimension, part in {"": "", **parts}.items():
                 sums[row["source"], day, metric, dimension, part or ""] += value
 
     for visit in known.visits:
         for metric, says in YES.items():
-            if visit["started_at"] is not None:
-                add(visit, visit["started_at"], metric, says(known, visit), {name: visit[name] for name in OF_VISITS})
+            add(visit, visit["started_at"], metric, says(known, visit), {name: visit[name] for name in OF_VISITS})
     views = [Row(row) for row in known.world.faq_view]
     for view in views:
         parts = {"article": _title(view, views), "language": view["language"]}
         add(view, view["viewed_at"], "faq_views", 1 if view["views"] is None else view["views"], parts)
         for metric in ("helpful_yes", "helpful_no"):
-            add(view, view["helpful_at"] or view["viewed_at"], metric, view[metric] or 0, parts)
+            add(view, view["helpful_at"] or view["viewed_at"], metric, view[metric], parts)
     for journey in map(Row, known.world.journey):
         start, parts = journey["started_at"], {"journey": journey["name"]}
         add(journey, start, "journeys_started", 1, parts)
         add(journey, start, "journeys_completed", journey["completed_at"] is not None, parts)
     names = ("source", "at", "metric", "dimension", "part")
-    return [Row(zip(names, key, strict=True), value=value) for key, value in sums.items() if value]
+    rows = [Row(zip(names, key, strict=True), value=value) for key, value in sums.items()]
+    return [row for row in rows if row["value"] or row["dimension"] == ""]
 
 
 def _title(view: Row, views: list[Row]) -> Part:
@@ -137,10 +136,7 @@ def _wholes(given: list[Row], rows: list[Row]) -> list[Row]:
 @lru_cache(maxsize=256)
 def measures(known: Known, source: str, metric: str) -> bool:
     """Whether a source ever tells of a metric; else nothing follows from its gaps."""
-    world = known.world
-    single = [row for rows in (world.visit, world.faq_view, world.journey) for row in rows if row["source"] == source]
-    told = any(row.get(column) is not None for row in single for column in TOLD_BY[metric])
-    return told or any(row["source"] == source and row["metric"] == metric for row in world.web_metric)
+    return any(row["source"] == source and row["metric"] == metric for row in daily(known))
 
 
 def web(fold: Fold, metric: str, says: Callable[[Known, Row], object], young: timedelta | None = None) -> Kpi:

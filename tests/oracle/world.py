@@ -32,6 +32,7 @@ class Company:
     closes: int = 17
     reply_within: int = 2 * HOUR
     reply_channels: tuple[str, ...] = ("chat", "email")
+    currency: str = "EUR"
 
 
 @dataclass

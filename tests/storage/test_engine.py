@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, insert, select, text
 from sqlalchemy.exc import StatementError
 
-from storage.engine import connect, read_url, upgrade, where, writing
+from storage.engine import MIGRATIONS, connect, read_url, upgrade, where, writing
 from storage.memory import first_time, pseudonym_key
-from storage.schema import metadata, seen
+from storage.schema import interaction, metadata, seen, visit
 from storage.trouble import Trouble
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -35,6 +37,38 @@ def test_the_migrated_schema_is_the_declared_one(engine: Engine) -> None:
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     assert upgrade(engine) == upgrade(engine)
+
+
+EARLIER = (
+    "INSERT INTO customer (source, external_id, run_id, person_key) VALUES ('s', 'c', 1, 'p')",
+    "INSERT INTO interaction (source, external_id, run_id, customer_id, is_live) VALUES ('s', '1', 1, 'c', true)",
+    "UPDATE interaction SET opened_at = '2026-11-20 09:00:00'",
+    "INSERT INTO interaction (source, external_id, run_id, customer_id) VALUES ('s', '2', 1, 'stranger')",
+    "INSERT INTO visit (source, external_id, run_id, person_key) VALUES ('s', '1', 1, 'q')",
+)
+
+
+def test_what_was_there_before_knows_its_person_after_an_upgrade(engine: Engine) -> None:
+    with writing(engine).begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            table.drop(connection)
+        connection.execute(text("DELETE FROM alembic_version"))
+        migrate(connection, "0001")
+        for statement in EARLIER:
+            connection.execute(text(statement))
+    upgrade(engine)
+    i, v = interaction.c, visit.c
+    with engine.connect() as connection:
+        persons = connection.execute(select(i.person, i.offered_at).order_by(i.external_id)).all()
+        assert [(person, at and at.hour) for person, at in persons] == [("p", 9), ("s:stranger", None)]
+        assert connection.scalar(select(v.person)) == "q"
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def test_a_database_from_a_newer_version_is_refused_and_left_alone(engine: Engine) -> None:

@@ -11,12 +11,17 @@ branch_labels = None
 depends_on = None
 
 PERSONS = ("interaction", "visit", "customer_order")
+PERSON = """
+UPDATE {table} SET person = coalesce(person_key, (
+    SELECT c.person_key FROM customer AS c WHERE c.source = {table}.source AND c.external_id = {table}.customer_id
+), source || ':' || customer_id)
+"""
 
 
 def upgrade() -> None:
     for table in PERSONS:
         op.add_column(table, sa.Column("person", sa.Text(), nullable=True))
-        op.execute(f"UPDATE {table} SET person = coalesce(person_key, source || ':' || customer_id)")  # noqa: S608 - our own names
+        op.execute(PERSON.format(table=table))
         op.create_index(op.f(f"ix_{table}_person"), table, ["person"])
     op.drop_index(op.f("ix_customer_order_person_key"), table_name="customer_order")
     op.add_column("interaction", sa.Column("offered_at", Moment(), nullable=True))

@@ -115,12 +115,12 @@ def test_a_visit_is_summed_into_the_local_day_of_its_start(books: Books) -> None
         ]
     )
     assert books.web("visits") == {-1: 1, 0: 2}
-    assert books.web("new_visits") == {0: 1}
-    assert books.web("returning_visits") == {-1: 1}
-    assert books.web("sales_visits") == {0: 1}
-    assert books.web("service_visits") == {-1: 1}
+    assert books.web("new_visits") == {-1: 0, 0: 1}
+    assert books.web("returning_visits") == {-1: 1, 0: 0}
+    assert books.web("sales_visits") == {-1: 0, 0: 1}
+    assert books.web("service_visits") == {-1: 1, 0: 0}
     assert books.web("service_entries") == {-1: 1, 0: 1}
-    assert books.web("service_bounces") == {-1: 1}
+    assert books.web("service_bounces") == {-1: 1, 0: 0}
     assert books.web("page_views") == {-1: 1, 0: 5}
     assert books.web("visits", "device") == {(-1, ""): 1, (0, ""): 2}
 
@@ -138,6 +138,50 @@ def test_visits_by_device_and_language_add_up_to_all(books: Books) -> None:
     assert books.web("visits", "language") == {(0, "nl"): 3, (0, ""): 1, (0, "en"): 1}
     assert books.web("page_views", "device") == {(0, "phone"): 6, (0, ""): 2, (0, "desk"): 2}
     assert books.web("visits") == {0: 5}
+
+
+FLAGS = {
+    "used_faq": ("faq_visits", "selfservice_visits", "selfservice_then_contact"),
+    "used_account": ("account_visits", "selfservice_visits", "selfservice_then_contact"),
+    "saw_contact_page": ("contact_page_visits",),
+    "is_new": ("new_visits", "returning_visits"),
+}
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_flag_that_is_known_and_false_makes_a_0(books: Books, flag: str) -> None:
+    visits: list[Row] = [{"started_at": at(1), flag: False}, {"started_at": at(2)}, {"started_at": at(1, days=1)}]
+    books.bring(visit=visits)
+    for metric in set(FLAGS[flag]) - {"returning_visits"}:
+        assert books.web(metric) == {0: 0}
+        assert books.web(metric, "device") == {}
+    books.bring(visit=[{**visits[0], flag: True}])
+    assert books.web(FLAGS[flag][0], "device") == {(0, ""): 1}
+    books.bring(visit=[visits[0]])
+    assert books.web(FLAGS[flag][0]) == {0: 0}
+    assert books.web(FLAGS[flag][0], "device") == {}
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_flag_that_no_row_tells_makes_none(books: Books, flag: str) -> None:
+    books.bring(visit=[{"started_at": at(1), flag: None}, {"started_at": at(2)}])
+    assert {row["metric"] for row in dump(books.engine, table="web_metric")} == {"visits"}
+    books.bring(visit=[{"started_at": at(1), flag: False}])
+    assert {row["metric"] for row in dump(books.engine, table="web_metric")} == {"visits", *FLAGS[flag]}
+    books.bring(visit=[{"started_at": at(1), flag: None}])
+    assert {row["metric"] for row in dump(books.engine, table="web_metric")} == {"visits"}
+
+
+def test_pages_and_help_are_summed_where_they_are_known(books: Books) -> None:
+    books.bring(
+        visit=[{"started_at": at(1), "pages": 0, "device": "tv"}, {"started_at": at(1, days=1)}],
+        faq_view=[{"viewed_at": at(1), "helpful_no": 0, "language": "nl"}, {"viewed_at": at(1, days=1)}],
+    )
+    assert books.web("page_views") == {0: 0}
+    assert books.web("page_views", "device") == {}
+    assert books.web("helpful_no") == {0: 0}
+    assert books.web("helpful_no", "language") == {}
+    assert books.web("helpful_yes") == {}
 
 
 def test_contact_after_selfservice_is_the_contact_page_or_an_interaction_within_a_day(books: Books) -> None:
@@ -318,7 +362,8 @@ def test_a_file_of_visits_is_summed(books: Books, tmp_path: Path) -> None:
     content = "id,at,faq,device\n1,2026-10-20T10:00:00Z,yes,phone\n2,2026-10-20T22:30:00Z,no,phone\n"
     bring(books.engine, books.place, tmp_path, content, profile)
     assert books.web("visits", "device") == {(0, "phone"): 1, (1, "phone"): 1}
-    assert books.web("selfservice_visits") == {0: 1}
+    assert books.web("selfservice_visits") == {0: 1, 1: 0}
+    assert books.web("selfservice_visits", "device") == {(0, "phone"): 1}
 
 
 LARGE = ("visit", "faq_view", "journey", "web_metric", "presence", "customer_order", "survey_response", "cost")

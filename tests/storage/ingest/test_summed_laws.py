@@ -1,8 +1,10 @@
 """Whatever comes in, in whatever order, changed or broken off: what follows is what follows from the last rows."""
 
-from collections import defaultdict
-from datetime import timedelta
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -17,7 +19,9 @@ from storage.ingest.write import write
 from .files import dump
 from .test_laws import LAW
 from .test_summed import AMSTERDAM, Books, Row, at
+from .test_summed_staff import HOUR, HOURS, OFFICE, UNIT, UNITS, ZONES, midnight, slots
 
+QUARTER = timedelta(minutes=15)
 DERIVED = ("web_metric", "staffing", "agent_day", "cost_day")
 FACTS = ("interaction", "visit", "customer_order", "survey_response")
 moments = st.one_of(st.none(), st.integers(-30, 60).map(at))
@@ -40,9 +44,14 @@ TABLES = {
     "visit": whose(
         started_at=moments,
         used_faq=flags,
+        used_account=flags,
+        saw_contact_page=flags,
         is_new=flags,
+        purpose=st.sampled_from([None, "sales", "service"]),
+        entry_kind=st.sampled_from([None, "sales", "service"]),
         device=st.sampled_from([None, "phone"]),
-        pages=st.sampled_from([None, 1, 3]),
+        language=st.sampled_from([None, "nl"]),
+        pages=st.sampled_from([None, 0, 1, 3]),
     ),
     "customer_order": whose(
         ordered_at=moments, amount_minor=st.integers(1, 9), status=st.sampled_from([None, "cancelled", "returned"])
@@ -55,7 +64,9 @@ TABLES = {
         title=people,
         viewed_at=moments,
         helpful_at=moments,
-        helpful_yes=st.sampled_from([None, 1]),
+        helpful_yes=st.sampled_from([None, 0, 1]),
+        views=st.sampled_from([None, 0, 2]),
+        language=st.sampled_from([None, "nl"]),
     ),
     "journey": rows(name=people, started_at=moments, completed_at=moments),
     "presence": rows(
@@ -68,6 +79,7 @@ TABLES = {
     "interaction_event": rows(
         actor_id=people, actor_kind=st.just("agent"), kind=st.just("message"), at=moments, public=flags
     ),
+    "team": rows(external_id=st.sampled_from("pq"), calendar=st.sampled_from([None, "office", "always"])),
     "agent": rows(external_id=st.sampled_from("pq"), team_id=customers),
     "cost": rows(starts_at=moments, ends_at=moments, amount_minor=st.integers(-9, 9), team_id=people),
 }
@@ -95,7 +107,7 @@ def last(imports: list[tuple[str, dict[str, list[Row]]]]) -> dict[str, dict[str,
 
 @pytest.fixture
 def books(engine: Engine, place: Place) -> Books:
-    return Books(engine, place)
+    return Books(engine, replace(place, hours=HOURS))
 
 
 @LAW
@@ -172,11 +184,207 @@ def test_parts_add_up_to_the_whole(books: Books, imports: list[Any]) -> None:
         assert (local.hour, local.minute, local.second) == (0, 0, 0)
     for dimensions in sums.values():
         assert len(set(dimensions.values())) == 1
-        assert len(dimensions) in (2, 3)
+        assert len(dimensions) in ((2, 3) if dimensions[""] else (1,))
     visits = [row for row in dump(books.engine, table="visit") if row["started_at"]]
     assert sum(by[""] for (_, _, metric), by in sums.items() if metric == "visits") == len(visits)
     spent = sum(row["amount_minor"] for row in dump(books.engine, table="cost") if row["starts_at"])
     assert sum(row["amount_minor"] for row in dump(books.engine, table="cost_day")) == spent
+
+
+Told = dict[str, int | None]
+"""What one row adds to metrics, None for what it does not tell."""
+
+
+def visited(row: Row) -> Told:
+    helps = {row["used_faq"], row["used_account"]}
+    alone = None if helps == {None} else True in helps
+    later = row["contact_after_s"]
+    asked = bool(row["saw_contact_page"]) or (later is not None and later <= 24 * HOUR)
+    purpose, entry, pages = row["purpose"], row["entry_kind"], row["pages"]
+    return {
+        "visits": 1,
+        "new_visits": row["is_new"],
+        "returning_visits": None if row["is_new"] is None else not row["is_new"],
+        "sales_visits": None if purpose is None else purpose == "sales",
+        "service_visits": None if purpose is None else purpose == "service",
+        "faq_visits": row["used_faq"],
+        "account_visits": row["used_account"],
+        "contact_page_visits": row["saw_contact_page"],
+        "selfservice_visits": alone,
+        "selfservice_then_contact": None if alone is None else alone and asked,
+        "service_entries": None if entry is None else entry == "service",
+        "service_bounces": None if None in {entry, pages} else (entry, pages) == ("service", 1),
+        "page_views": pages,
+    }
+
+
+def looked_up(row: Row) -> Told:
+    return {"faq_views": 1 if row["views"] is None else row["views"]}
+
+
+def judged(row: Row) -> Told:
+    return {name: row[name] for name in ("helpful_yes", "helpful_no")}
+
+
+def travelled(row: Row) -> Told:
+    return {"journeys_started": 1, "journeys_completed": row["completed_at"] is not None}
+
+
+def answers(books: Books) -> list[Row]:
+    """Called as their article mostly is, and with the day that they were judged on."""
+    rows_ = dump(books.engine, table="faq_view")
+    titles: dict[Any, Counter[str]] = defaultdict(Counter)
+    for row in rows_:
+        row["key"] = (row["source"], row["article_id"] or ("only", row["external_id"]))
+        titles[row["key"]].update([row["title"]] if row["title"] else [])
+    for row in rows_:
+        found = titles[row["key"]]
+        row["article"] = min(found, key=lambda title: (-found[title], title)) if found else row["article_id"]
+        row["judged_at"] = row["helpful_at"] or row["viewed_at"]
+    return rows_
+
+
+def naive_web(books: Books) -> dict[Any, int]:
+    """Row by row: the whole of what some row of a day tells, and the parts that are not 0."""
+    shown, visits, journeys = answers(books), *(dump(books.engine, table=name) for name in ("visit", "journey"))
+    ways = (
+        (visits, "started_at", visited, {"device": "device", "language": "language"}),
+        (shown, "viewed_at", looked_up, {"article": "article", "language": "language"}),
+        (shown, "judged_at", judged, {"article": "article", "language": "language"}),
+        (journeys, "started_at", travelled, {"journey": "name"}),
+    )
+    found: Counter[Any] = Counter()
+    for rows_, at_, tell, dimensions in ways:
+        for row in rows_:
+            known = {metric: value for metric, value in tell(row).items() if value is not None and row[at_]}
+            for metric, value in known.items():
+                day = midnight(row[at_].astimezone(AMSTERDAM).date(), AMSTERDAM)
+                parts = {"": "", **{dimension: row[name] or "" for dimension, name in dimensions.items()}}
+                for dimension, part in parts.items():
+                    found[row["source"], day, metric, dimension, part] += value
+    return {key: value for key, value in found.items() if value or key[3] == ""}
+
+
+@LAW
+@given(imports=st.lists(IMPORT, min_size=1, max_size=4))
+def test_days_are_what_counting_visits_answers_and_journeys_gives(books: Books, imports: list[Any]) -> None:
+    """What no row tells has no sum; what rows tell has one, even of 0."""
+    books.empty()
+    for source, tables in imports:
+        books.bring(source, **{table: rows_ for table, rows_ in tables.items() if rows_})
+    names = ("source", "at", "metric", "dimension", "part")
+    found = {tuple(row[name] for name in names): row["value"] for row in dump(books.engine, table="web_metric")}
+    assert found == naive_web(books)
+
+
+shift = st.tuples(
+    *(st.sampled_from([None, "a", "b"]), st.sampled_from(["available", "busy", "break"])),
+    *(st.sampled_from([None, "chat"]), st.sampled_from([None, "night", "1"])),
+    *(UNITS, st.one_of(st.none(), st.integers(-12, 300))),
+)
+Times = set[datetime]
+
+
+def as_row(given: tuple[Any, ...]) -> Row:
+    agent, state, channel, team, start, lasting = given
+    starts = at(days=3) + UNIT * start
+    ends = None if lasting is None else starts + UNIT * lasting
+    about = {"agent_id": agent, "state": state, "channel": channel, "team_id": team}
+    return {**about, "started_at": starts, "ended_at": ends}
+
+
+def times(row: Row, now: datetime) -> Times:
+    """The times at which somebody was there, one by one."""
+    end = min(row["ended_at"] or now, now)
+    size = (end - row["started_at"]) // UNIT if row["state"] != "break" else 0
+    return {row["started_at"] + UNIT * n for n in range(size)}
+
+
+def is_open(when: datetime, team: str | None) -> bool:
+    local = when.astimezone(AMSTERDAM)
+    second = local.hour * HOUR + local.minute * 60
+    return team == "night" or (local.weekday() < 5 and any(start <= second < end for start, end in OFFICE))
+
+
+def naive_slots(rows: list[Row], place: Place) -> dict[Any, tuple[int, int, int]]:
+    """By channel, team and quarter: open, staffed and present seconds, counted five minutes at a time.
+
+    For each channel and team from its own first day on, for all of them to the end of the last day or to now.
+    """
+    people: dict[Any, dict[Any, Times]] = defaultdict(lambda: defaultdict(set))
+    for number, row in enumerate(rows):
+        if there := times(row, place.now):
+            people[row["channel"] or "", row["team_id"] or ""][row["agent_id"] or number] |= there
+    everybody = {when for group in people.values() for there in group.values() for when in there}
+    if not everybody:
+        return {}
+    end = min(midnight(max(everybody).astimezone(place.zone).date() + timedelta(days=1), place.zone), place.now)
+    found: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for key, group in people.items():
+        when = midnight(min(set().union(*group.values())).astimezone(place.zone).date(), place.zone)
+        while when < end:
+            size = sum(when in there for there in group.values())
+            counts = found[(*key, when - (when - at()) % QUARTER)]
+            open_ = is_open(when, key[1])
+            for place_, seconds in enumerate((300 * open_, 300 * (open_ and size > 0), 300 * size)):
+                counts[place_] += seconds
+            when += UNIT
+    return {key: (a, b, c) for key, (a, b, c) in found.items() if a or c}
+
+
+def naive_days(rows: list[Row], place: Place) -> dict[Any, int]:
+    people: dict[str, Times] = defaultdict(set)
+    for row in rows:
+        if row["agent_id"]:
+            people[row["agent_id"]] |= times(row, place.now)
+    found: Counter[Any] = Counter()
+    for agent, there in people.items():
+        for when in there:
+            found[agent, midnight(when.astimezone(place.zone).date(), place.zone)] += 300
+    return dict(found)
+
+
+def seconds(rows: list[Row]) -> dict[Any, tuple[int, int, int]]:
+    """As `naive_slots` has it."""
+    return {
+        (row["channel"], row["team_id"], row["at"]): (row["open_s"], row["staffed_s"], row["present_s"]) for row in rows
+    }
+
+
+SHIFTS = st.lists(st.tuples(st.integers(1, 4), shift), max_size=4)
+
+
+@LAW
+@given(imports=st.lists(SHIFTS, max_size=3), zone=ZONES)
+def test_presence_is_what_counting_minutes_gives(books: Books, imports: list[Any], zone: ZoneInfo) -> None:
+    """Also after rows changed: several imports, of which later ones overwrite the earlier."""
+    books.empty()
+    books.place = replace(books.place, zone=zone, now=at(5.25, days=7))
+    known: dict[int, Row] = {}
+    for rows in imports:
+        given_ = {number: as_row(row) for number, row in rows}
+        if given_:
+            books.bring(presence=[{**row, "external_id": str(number)} for number, row in given_.items()])
+        known |= given_
+        assert seconds(slots(books)) == naive_slots(list(known.values()), books.place)
+    days = {(row["agent_id"], row["at"]): row["present_s"] for row in dump(books.engine, table="agent_day")}
+    assert days == naive_days(list(known.values()), books.place)
+
+
+@LAW
+@given(imports=st.lists(st.tuples(SHIFTS, st.integers(0, 600)), min_size=2, max_size=4))
+def test_time_that_goes_by_between_imports_is_counted_too(books: Books, imports: list[Any]) -> None:
+    """Of what was not over yet, or had not even begun, when it was told; as soon as something new comes in."""
+    books.empty()
+    books.place = replace(books.place, now=at(days=3))
+    known: dict[str, Row] = {}
+    for number, (rows_, later) in enumerate(imports):
+        books.place = replace(books.place, now=books.place.now + UNIT * later)
+        given_ = {str(id_): as_row(row) for id_, row in rows_}
+        news = {**given_, f"new {number}": {"state": "offline"}}
+        books.bring(presence=[{**row, "external_id": id_} for id_, row in news.items()])
+        known |= given_
+        assert seconds(slots(books)) == naive_slots(list(known.values()), books.place)
 
 
 def test_days_of_another_zone_are_gone_after_everything_was_done_anew(books: Books) -> None:

@@ -1,8 +1,9 @@
 """Who was there while it was open, who replied on which day, and what a day cost."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from storage.hours import Calendar, Hours, Span, Week
+from storage.ingest import renew
 from storage.ingest.place import Place
+from storage.schema import staffing
 
 from .files import dump
 from .test_laws import LAW
 from .test_summed import AMSTERDAM, MIDNIGHT, Books, Row, at
 
 HOUR = 3600
-QUARTER = timedelta(minutes=15)
 UNIT = timedelta(minutes=5)
 OFFICE: tuple[Span, ...] = ((9 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR + 600))
 ALWAYS: tuple[Span, ...] = ((0, 24 * HOUR),)
@@ -33,6 +35,9 @@ OPEN = {
     "office": calendar("office", *(OFFICE,) * 5, (), ()),
     "always": calendar("always", *(ALWAYS,) * 7),
 }
+EARLY, LATE = (
+    calendar(name, *(((hour * HOUR, (hour + 8) * HOUR),),) * 7) for name, hour in (("early", 9), ("late", 10))
+)
 HOURS = Hours(OPEN, {"night": "always"}, "office")
 
 
@@ -85,24 +90,93 @@ def test_what_one_agent_did_at_the_same_time_is_there_once(books: Books) -> None
     assert hours(slots(books), "staffed_s") == 2
 
 
-def test_days_that_nobody_came_in_were_not_covered(books: Books) -> None:
+def reach(rows: list[Row]) -> tuple[datetime, datetime]:
+    """When the first and the last slot begin."""
+    return min(row["at"] for row in rows), max(row["at"] for row in rows)
+
+
+def test_days_that_nobody_came_in_any_more_were_not_covered(books: Books) -> None:
     books.bring(presence=[there(9, 10, channel="chat"), there(9, 10, days=2, channel="phone")])
-    for channel in ("chat", "phone"):
-        assert hours(slots(books, channel=channel), "open_s") == pytest.approx(2 * (7 + 1 / 6) + 1)
+    for channel, days in (("chat", 3), ("phone", 1)):
+        assert hours(slots(books, channel=channel), "open_s") == pytest.approx(days * (7 + 1 / 6))
         assert hours(slots(books, channel=channel), "staffed_s") == 1
 
 
-def test_nothing_is_known_after_the_last_presence_or_after_now(books: Books) -> None:
-    now = books.place.now
-    books.bring(presence=[there(9, 10)])
-    assert max(row["at"] for row in slots(books)) == at(9.75)
-    books.bring(presence=[{**there(9, None), "started_at": now - timedelta(hours=1)}])
-    assert max(row["at"] for row in slots(books)) == now - QUARTER
-    future = {"started_at": now - timedelta(hours=1), "ended_at": now + timedelta(days=1)}
-    books.bring(presence=[{**there(9, None), **future}])
-    assert max(row["at"] for row in slots(books)) == now - QUARTER
-    books.bring(presence=[{**there(9, None), "started_at": now + timedelta(hours=1)}])
+def test_days_before_a_channel_or_team_was_there_are_not_its_own(books: Books) -> None:
+    chat: Row = {"channel": "chat"}
+    books.bring(
+        presence=[
+            there(9, 10, **chat),
+            there(9, 10, days=1, **chat, team_id="night"),
+            there(30, 31, channel="mail"),
+        ]
+    )
+    books.bring("other", presence=[there(9, 10, days=-1, **chat)], team=[{"external_id": "night"}])
+    assert reach(slots(books, source="s", channel="chat", team_id="")) == (at(9), at(17, 1))
+    assert reach(slots(books, source="s", team_id="night")) == (at(days=1), at(23.75, 1))
+    assert reach(slots(books, source="s", channel="mail")) == (at(6, 1), at(17, 1))
+    assert reach(slots(books, source="other")) == (at(9, -1), at(17, -1))
+
+
+def test_slots_reach_to_the_end_of_the_last_day(books: Books) -> None:
+    books.bring(presence=[there(9, 10), there(9, 10, team_id="night"), there(23.9, 24, team_id="late")])
+    assert reach(slots(books, team_id="")) == (at(9), at(17))
+    assert reach(slots(books, team_id="late")) == (at(9), at(23.75))
+    assert reach(slots(books, team_id="night")) == (at(), at(23.75))
+    books.bring(presence=[there(20, 24.1)])
+    assert reach(slots(books, team_id="")) == (at(9), at(17, 1))
+    assert reach(slots(books, team_id="night")) == (at(), at(23.75, 1))
+
+
+def test_a_day_is_known_as_far_as_it_is_over(books: Books) -> None:
+    always: Row = {"team_id": "night"}
+    for now, presence in ((at(12.1), there(9, 10, **always)), (at(15), there(9, None, **always))):
+        books.place = replace(books.place, now=now)
+        books.bring(presence=[presence])
+        assert hours(slots(books), "open_s") == pytest.approx((now - at()) / timedelta(hours=1))
+        assert max(row["at"] for row in slots(books)) <= now
+    assert hours(slots(books), "staffed_s") == 6
+    books.bring(presence=[{"started_at": at(14), "ended_at": at(9, 3)}])
+    assert (hours(slots(books), "open_s"), hours(slots(books), "staffed_s")) == (15, 1)
+    books.place = replace(books.place, now=at(12, 2))
+    books.bring(presence=[there(11, 12, days=2, **always, external_id="2")])
+    assert hours(slots(books), "open_s") == 24 + 24 + 12
+    assert hours(slots(books), "staffed_s") == 10 + 24 + 12
+    books.bring(presence=[{**there(1, 2, days=9), "external_id": number} for number in "12"])
     assert slots(books) == []
+
+
+def test_what_was_not_over_when_it_was_told_is_there_later(books: Books) -> None:
+    """Even if as much is gone meanwhile."""
+    books.place = replace(books.place, hours=Hours({}, {}, None), now=at(12))
+    books.bring(presence=[there(11, 17), there(6, 11, agent_id="b")])
+    assert reach(slots(books)) == (at(6), at(11.75))
+    books.place = replace(books.place, now=at(12, 1))
+    books.bring(presence=[there(6, 11, days=1, agent_id="b", external_id="2")])
+    assert reach([row for row in slots(books) if row["at"] < at(days=1)]) == (at(11), at(16.75))
+
+
+def test_slots_that_a_broken_import_left_are_not_taken_for_others(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had come to the last hour of the Tuesday, and the Thursday is open for an hour too."""
+    week = calendar("week", (), *(((9 * HOUR, hour * HOUR),) for hour in (17, 10, 10, 10)), (), ())
+    books.place = replace(books.place, hours=Hours({"week": week}, {}, "week"))
+    books.bring(presence=[there(9, 10), there(9, 9.5, days=1)])
+    put, done = renew._put, count()
+
+    def break_off(*args: Any) -> None:
+        assert args[1] is not staffing or next(done) < 14, "broken off"
+        put(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(renew, "_put", break_off)
+        patch.setattr(renew, "SIZE", 2)
+        with pytest.raises(AssertionError, match="broken off"):
+            books.bring(presence=[there(9, 10, days=2)])
+    assert [row["at"] for row in slots(books)][:5] == [at(hour) for hour in (16, 16.25, 16.5, 16.75, 33)]
+    books.bring(presence=[there(9, 10, days=3)])
+    assert sorted({row["at"].date() for row in slots(books)}) == [at(days=day + 1).date() for day in (1, 2, 3)]
 
 
 def test_every_team_has_hours_of_its_own_or_none(books: Books) -> None:
@@ -113,14 +187,26 @@ def test_every_team_has_hours_of_its_own_or_none(books: Books) -> None:
         {"external_id": "3", "name": "Nobody"},
     ]
     books.bring(team=teams, presence=[there(9, 10, team_id=team) for team in "123"] + [there(9, 10)])
-    assert hours(slots(books, team_id="1"), "open_s") == 10
-    assert hours(slots(books, team_id="2"), "open_s") == 1
+    assert hours(slots(books, team_id="1"), "open_s") == 24
+    assert hours(slots(books, team_id="2"), "open_s") == pytest.approx(7 + 1 / 6)
     for unknown in ("3", ""):
         assert {(row["open_s"], row["staffed_s"], row["present_s"]) for row in slots(books, team_id=unknown)} == {
             (None, None, 900)
         }
     books.bring(team=[{"external_id": "3", "calendar": "always"}])
-    assert hours(slots(books, team_id="3"), "open_s") == 10
+    assert hours(slots(books, team_id="3"), "open_s") == 24
+
+
+@pytest.mark.parametrize("came", [there(9, 10, days=1, external_id="2"), there(9, None, days=1, external_id="2")])
+def test_other_hours_of_a_team_are_those_of_all_days(books: Books, came: Row) -> None:
+    """Even if there are as many, and somebody was there as long within them."""
+    books.place = replace(books.place, hours=Hours({"early": EARLY, "late": LATE}, {}, None))
+    desk: Row = {"external_id": "d", "calendar": "early"}
+    books.bring(team=[desk], presence=[there(10, 16, team_id="d"), {**came, "team_id": "d"}])
+    assert min(row["at"] for row in slots(books)) == at(9)
+    more: dict[str, Any] = {"presence": [{**came, "team_id": "d", "agent_id": "b"}]} if came["ended_at"] else {}
+    books.bring(team=[{**desk, "calendar": "late"}], **more)
+    assert min(row["at"] for row in slots(books)) == at(10)
 
 
 def test_presence_that_moves_leaves_its_old_day(books: Books) -> None:
@@ -128,18 +214,24 @@ def test_presence_that_moves_leaves_its_old_day(books: Books) -> None:
     books.bring(presence=[{"started_at": at(9, 2), "ended_at": at(10, 2)}])
     days = Counter(row["at"].date() for row in slots(books) for _ in range(row["staffed_s"] // 900))
     assert days == {at(days=day + 1).date(): 4 for day in (1, 2, 3)}
-    assert min(row["at"] for row in slots(books)) == at(9, 1)
+    assert reach(slots(books)) == (at(9, 1), at(17, 3))
     assert {row["at"] for row in dump(books.engine, table="agent_day")} == {at(days=day) for day in (1, 2, 3)}
     books.bring(presence=[{"external_id": "3", "ended_at": at(9, 3)}])
-    assert max(row["at"] for row in slots(books)) == at(9.75, 2)
+    assert reach(slots(books)) == (at(9, 1), at(17, 2))
+    assert max(row["at"] for row in slots(books) if row["present_s"]) == at(9.75, 2)
 
 
-def test_a_channel_that_is_new_or_gone_is_so_for_all_time(books: Books) -> None:
+def test_a_channel_that_is_new_begins_on_its_first_day_and_one_that_is_gone_never_was(books: Books) -> None:
     books.bring(presence=[there(9, 10, channel="chat"), there(9, 10, days=1, channel="chat")])
     books.bring(presence=[there(9, 10, days=1, external_id="3", channel="phone")])
-    assert min(row["at"] for row in slots(books, channel="phone")) == at(9)
+    assert reach(slots(books, channel="phone")) == (at(9, 1), at(17, 1))
+    for day in (-1, 3, 2):
+        books.bring(presence=[there(9, 10, days=day, external_id="3", channel="phone")])
+        assert reach(slots(books, channel="phone")) == (at(9, day), at(17, max(day, 1)))
+        assert reach(slots(books, channel="chat")) == (at(9), at(17, max(day, 1)))
     books.bring(presence=[{"external_id": "3", "channel": "chat"}])
     assert slots(books, channel="phone") == []
+    assert reach(slots(books, channel="chat")) == (at(9), at(17, 2))
 
 
 def test_days_of_agents(books: Books) -> None:
@@ -222,94 +314,10 @@ def test_a_cost_is_the_same_every_day_and_not_a_cent_is_lost(books: Books) -> No
 ZONES = st.sampled_from([AMSTERDAM, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("UTC")])
 UNITS = st.integers(-80, 4 * 24 * 12)
 """Since the midnight of the Friday after; the clock changes within them."""
-shift = st.tuples(
-    *(st.sampled_from([None, "a", "b"]), st.sampled_from(["available", "busy", "break"])),
-    *(st.sampled_from([None, "chat"]), st.sampled_from([None, "night", "1"])),
-    *(UNITS, st.one_of(st.none(), st.integers(-12, 300))),
-)
-Times = set[datetime]
-
-
-def as_row(given: tuple[Any, ...]) -> Row:
-    agent, state, channel, team, start, lasting = given
-    starts = at(days=3) + UNIT * start
-    ends = None if lasting is None else starts + UNIT * lasting
-    about = {"agent_id": agent, "state": state, "channel": channel, "team_id": team}
-    return {**about, "started_at": starts, "ended_at": ends}
-
-
-def held(row: Row, now: datetime) -> Times:
-    """The times at which somebody was there, one by one."""
-    end = min(row["ended_at"] or now, now)
-    size = (end - row["started_at"]) // UNIT if row["state"] != "break" else 0
-    return {row["started_at"] + UNIT * n for n in range(size)}
-
-
-def is_open(when: datetime, team: str | None) -> bool:
-    local = when.astimezone(AMSTERDAM)
-    second = local.hour * HOUR + local.minute * 60
-    return team == "night" or (local.weekday() < 5 and any(start <= second < end for start, end in OFFICE))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
-
-
-def naive_slots(rows: list[Row], place: Place) -> dict[Any, tuple[int, int, int]]:
-    """By channel, team and quarter: open, staffed and present seconds, counted five minutes at a time."""
-    people: dict[Any, dict[Any, Times]] = defaultdict(lambda: defaultdict(set))
-    for number, row in enumerate(rows):
-        if times := held(row, place.now):
-            people[row["channel"] or "", row["team_id"] or ""][row["agent_id"] or number] |= times
-    everybody = {when for group in people.values() for times in group.values() for when in times}
-    if not everybody:
-        return {}
-    first = midnight(min(everybody).astimezone(place.zone).date(), place.zone)
-    found: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for key, group in people.items():
-        when = first
-        while when <= max(everybody):
-            size = sum(when in times for times in group.values())
-            counts = found[(*key, when - (when - at()) % QUARTER)]
-            open_ = is_open(when, key[1])
-            for place_, seconds in enumerate((300 * open_, 300 * (open_ and size > 0), 300 * size)):
-                counts[place_] += seconds
-            when += UNIT
-    return {key: (a, b, c) for key, (a, b, c) in found.items() if a or c}
-
-
-def naive_days(rows: list[Row], place: Place) -> dict[Any, int]:
-    people: dict[str, Times] = defaultdict(set)
-    for row in rows:
-        if row["agent_id"]:
-            people[row["agent_id"]] |= held(row, place.now)
-    found: Counter[Any] = Counter()
-    for agent, times in people.items():
-        for when in times:
-            found[agent, midnight(when.astimezone(place.zone).date(), place.zone)] += 300
-    return dict(found)
-
-
-@LAW
-@given(imports=st.lists(st.lists(st.tuples(st.integers(1, 4), shift), max_size=4), max_size=3), zone=ZONES)
-def test_presence_is_what_counting_minutes_gives(books: Books, imports: list[Any], zone: ZoneInfo) -> None:
-    """Also after rows changed: several imports, of which later ones overwrite the earlier."""
-    books.empty()
-    books.place = replace(books.place, zone=zone, now=at(5.25, days=7))
-    known: dict[int, Row] = {}
-    for rows in imports:
-        given_ = {number: as_row(row) for number, row in rows}
-        if given_:
-            books.bring(presence=[{**row, "external_id": str(number)} for number, row in given_.items()])
-        known |= given_
-    expected = naive_slots(list(known.values()), books.place)
-    found = {
-        (row["channel"], row["team_id"], row["at"]): (row["open_s"], row["staffed_s"], row["present_s"])
-        for row in slots(books)
-    }
-    assert found == expected
-    days = {(row["agent_id"], row["at"]): row["present_s"] for row in dump(books.engine, table="agent_day")}
-    assert days == naive_days(list(known.values()), books.place)
 
 
 cost = st.tuples(UNITS, st.one_of(st.none(), st.integers(-100, 2000)), st.integers(-1000, 1000))

@@ -1,0 +1,254 @@
+"""The rules at their edges, where a figure looks beyond one interaction: one small case each."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from metrics.period import Window
+from tests.oracle import World
+
+from .edges import DAY, FIRST, HOUR, LATER, MORNING, found, said
+from .world import at, row
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        ((), (None, 0)),
+        ((("c", LATER), ("a", LATER + 30)), (30, 1)),
+        ((("c", LATER), ("c", LATER + 20), ("a", LATER + 30)), (30, 1)),
+        ((("c", LATER), ("a", LATER + 30), ("a", LATER + 90)), (30, 1)),
+        ((("c", LATER), ("a", LATER + 30), ("c", LATER + 40), ("a", LATER + 90)), (40, 2)),
+        ((("c", MORNING + 60), ("a", LATER)), (None, 0)),
+        ((("c", MORNING + 61), ("a", LATER)), (HOUR - 61, 1)),
+        ((("c", LATER, {"automatic": True}), ("a", LATER + 30)), (None, 0)),
+        ((("c", LATER, {"kind": "note"}), ("a", LATER + 30)), (None, 0)),
+        ((("c", LATER), ("a", LATER + 10, {"public": False}), ("a", LATER + 30)), (30, 1)),
+        ((("c", LATER), ("a", LATER + 10, {"automatic": True}), ("a", LATER + 30)), (30, 1)),
+        ((("c", LATER), ("bot", LATER + 10), ("a", LATER + 30)), (30, 1)),
+        ((("c", LATER),), (None, 0)),
+    ],
+)
+def test_the_next_reply_is_what_ends_the_wait_of_the_first_unanswered_message(
+    engine: Engine, messages: tuple[Any, ...], expected: Any
+) -> None:
+    assert found(engine, "next_reply_mean", said(*FIRST, *messages)) == expected
+
+
+def test_where_we_wrote_first_the_first_answer_is_a_next_reply(engine: Engine) -> None:
+    world = said(("a", MORNING), ("c", LATER), ("a", LATER + 30), opened_by="agent")
+    assert found(engine, "next_reply", world) == (30, 1)
+    assert found(engine, "frt", world) == (None, 0)
+
+
+@pytest.mark.parametrize(("hours", "expected"), [("calendar", 17.5 * HOUR), ("business", 1.5 * HOUR)])
+def test_of_a_reply_over_night_opening_hours_are_part(engine: Engine, hours: str, expected: float) -> None:
+    """From four in the afternoon to half past nine."""
+    world = said(*FIRST, ("c", MORNING + 7 * HOUR), ("a", MORNING + DAY + HOUR / 2))
+    assert found(engine, "next_reply", world, hours=hours) == (expected, 1)
+
+
+FRIDAY = MORNING + 4 * DAY + 7 * HOUR
+"""An hour before the week ends."""
+
+
+@pytest.mark.parametrize(
+    ("waited", "expected"),
+    [(2 * HOUR, (1, 1)), (2 * HOUR + 1, (0, 1)), (2 * HOUR - 1, (1, 1)), (None, (0, 1))],
+)
+def test_exactly_when_a_next_reply_is_due_is_in_time(engine: Engine, waited: int | None, expected: Any) -> None:
+    reply = () if waited is None else (("a", LATER + waited),)
+    assert found(engine, "sla_next_reply", said(*FIRST, ("c", LATER), *reply)) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"), [(FRIDAY + 2 * DAY + 18 * HOUR - 1, (None, 0)), (FRIDAY + 2 * DAY + 18 * HOUR, (0, 1))]
+)
+def test_a_weekend_does_not_count_towards_the_next_reply(engine: Engine, now: int, expected: Any) -> None:
+    assert found(engine, "sla_next_reply", said(*FIRST, ("c", FRIDAY)), now=at(now)) == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"resolved_at": at(LATER + 2 * HOUR)}, (None, 0)),
+        ({"resolved_at": at(LATER + 2 * HOUR + 1)}, (0, 1)),
+        ({"channel": "phone"}, (None, 0)),
+        ({"spam": True}, (None, 0)),
+    ],
+)
+def test_nobody_waits_for_a_reply_once_it_is_resolved_or_where_none_was_promised(
+    engine: Engine, columns: dict[str, Any], expected: Any
+) -> None:
+    assert found(engine, "sla_next_reply", said(*FIRST, ("c", LATER), **columns)) == expected
+
+
+def test_customer_messages_count_where_their_interaction_does(engine: Engine) -> None:
+    world = said(("c", LATER), ("c", LATER + 1, {"automatic": True}), ("a", LATER + 2), resolved_at=at(LATER + 9))
+    world.interaction_event.append(row(9, interaction_id="lost", kind="message", actor_kind="customer", at=at()))
+    assert found(engine, "contacts", world) == (1, 1)
+    assert found(engine, "effort_contacts", world) == (1, 1)
+    assert found(engine, "one_touch", world) == (1, 1)
+    world.interaction[0]["merged_into"] = "2"
+    assert found(engine, "contacts", world) == (0, 0)
+
+
+# what the person did next
+
+ASKED = [row(1, opened_at=at(), customer_id="c")]
+
+
+@pytest.mark.parametrize(
+    ("order", "bought", "brought"),
+    [
+        ({"ordered_at": at()}, 1, 12.34),
+        ({"ordered_at": at(-1)}, 0, 0),
+        ({"ordered_at": at(7 * DAY)}, 1, 12.34),
+        ({"ordered_at": at(7 * DAY + 1)}, 0, 0),
+        ({"ordered_at": at(9), "status": "cancelled"}, 0, 0),
+        ({"ordered_at": at(9), "status": "returned"}, 1, 0),
+        ({"ordered_at": at(9), "amount_minor": None}, 1, None),
+        ({"ordered_at": at(9), "currency": "USD"}, 1, None),
+        ({"ordered_at": at(9), "currency": "eur"}, 1, 12.34),
+        ({"ordered_at": at(9), "customer_id": "d"}, 0, 0),
+        ({"ordered_at": None}, 0, 0),
+    ],
+)
+def test_an_order_follows_up_to_seven_days_after_a_contact(
+    engine: Engine, order: dict[str, Any], bought: int, brought: float | None
+) -> None:
+    orders = [row(1, **{"customer_id": "c", "amount_minor": 1234, **order})]
+    assert found(engine, "contribution", World(interaction=ASKED, customer_order=orders)) == (bought, 1)
+    expected = (brought, 0 if brought is None else 1)
+    assert found(engine, "revenue_per_contact", World(interaction=ASKED, customer_order=orders)) == expected
+
+
+def test_a_shop_knows_a_person_by_the_key_that_the_desk_has_of_them(engine: Engine) -> None:
+    orders = [row(1, "shop", person_key="p", ordered_at=at(DAY)), row(2, "shop", customer_id="c", ordered_at=at(DAY))]
+    world = World(interaction=ASKED, customer=[row("c", person_key="p")], customer_order=orders[:1])
+    assert found(engine, "contribution", world) == (1, 1)
+    assert found(engine, "contribution", World(interaction=ASKED, customer_order=orders[1:])) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("after", "columns", "expected"),
+    [(14 * DAY, {}, 0), (14 * DAY + 1, {}, 1), (DAY, {"is_complaint": False}, 1), (DAY, {"spam": True}, 1)],
+)
+def test_a_complaint_within_two_weeks_of_a_resolution_was_not_prevented(
+    engine: Engine, after: int, columns: dict[str, Any], expected: int
+) -> None:
+    rows = [
+        row(1, opened_at=at(), resolved_at=at(60), customer_id="c"),
+        row(2, opened_at=at(60 + after), customer_id="c", **{"is_complaint": True, **columns}),
+    ]
+    assert found(engine, "prevention", World(interaction=rows)) == (expected, 1)
+
+
+@pytest.mark.parametrize(("after", "expected"), [(0, 1), (DAY, 1), (DAY + 1, 0), (-1, 0)])
+def test_a_visit_led_to_contact_within_a_day(engine: Engine, after: int, expected: int) -> None:
+    world = World(
+        interaction=[row(1, opened_at=at(9 * HOUR + after), customer_id="c")],
+        visit=[row(1, started_at=at(9 * HOUR), customer_id="c", used_faq=True)],
+    )
+    assert found(engine, "contact_after_selfservice", world) == (expected, 1)
+
+
+@pytest.mark.parametrize(("now", "expected"), [(47 * HOUR + 3599, (None, 0)), (48 * HOUR, (0, 1))])
+def test_a_day_of_visits_is_judged_two_days_after_it_began(engine: Engine, now: int, expected: Any) -> None:
+    world = World(visit=[row(1, started_at=at(9 * HOUR), used_faq=True)])
+    midnight = -2 * HOUR
+    assert found(engine, "contact_after_selfservice", world, now=at(midnight + now)) == expected
+
+
+# surveys
+
+ANSWER: dict[str, Any] = {"interaction_id": "1", "kind": "csat", "scale_min": 1, "scale_max": 5, "sent_at": at()}
+
+
+def answers(*given: dict[str, Any]) -> World:
+    return World(survey_response=[row(each.get("id", n), **ANSWER, **_but(each, "id")) for n, each in enumerate(given)])
+
+
+def _but(given: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if key != name}
+
+
+GOOD: dict[str, Any] = {"score": 5.0, "answered_at": at(60)}
+BAD: dict[str, Any] = {"score": 1.0, "answered_at": at(60)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (BAD, {**GOOD, "answered_at": at(61)}, (1, 1)),
+        ({**BAD, "answered_at": at(61)}, GOOD, (0, 1)),
+        ({**BAD, "updated_at": at(99)}, {**GOOD, "updated_at": at(98)}, (0, 1)),
+        ({**BAD, "updated_at": at(98)}, {**GOOD, "updated_at": at(99)}, (1, 1)),
+        (BAD, {**GOOD, "updated_at": at(1)}, (1, 1)),
+        ({**BAD, "id": "9"}, {**GOOD, "id": "10"}, (0, 1)),
+        (BAD, {**GOOD, "question": "another"}, (0.5, 2)),
+        (BAD, {**GOOD, "respondent": "agent"}, (0.5, 2)),
+        (BAD, {"answered_at": None, "score": None}, (0, 1)),
+    ],
+)
+def test_the_latest_answer_to_a_survey_stands(engine: Engine, first: Any, second: Any, expected: Any) -> None:
+    assert found(engine, "csat", answers(first, second)) == expected
+
+
+def test_a_survey_that_was_sent_again_was_sent_once(engine: Engine) -> None:
+    assert found(engine, "survey_response", answers({}, GOOD)) == (1, 1)
+    assert found(engine, "survey_response", answers({}, {})) == (0, 2)
+    assert found(engine, "survey_response", answers({"respondent": "agent"}, GOOD)) == (1, 1)
+
+
+# the state at the end of a window
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({}, 1),
+        ({"opened_at": at(DAY)}, 0),
+        ({"opened_at": at(DAY - 1)}, 1),
+        ({"resolved_at": at(DAY)}, 1),
+        ({"resolved_at": at(DAY - 1)}, 0),
+        ({"closed_at": at(DAY)}, 1),
+        ({"closed_at": at(DAY - 1)}, 0),
+        ({"deleted": True}, 0),
+    ],
+)
+def test_what_is_open_is_open_at_the_end_of_the_day(engine: Engine, columns: dict[str, Any], expected: int) -> None:
+    world = World(interaction=[row(1, **{"opened_at": at(60), **columns})])
+    assert found(engine, "backlog", world, Window(at(), at(DAY))) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("columns", "late", "waiting"),
+    [
+        ({}, 0, 1),
+        ({"opened_at": at()}, 1, 1),
+        ({"opened_at": at(1)}, 0, 1),
+        ({"opened_at": at(), "bot_handoff_at": at(1)}, 0, 1),
+        ({"opened_at": at(), "bot_handoff_at": at(DAY)}, 0, 0),
+        ({"opened_at": at(), "bot_handoff_at": at(DAY - 1)}, 0, 1),
+        ({"opened_at": at(), "first_response_at": at(DAY)}, 1, 1),
+        ({"opened_at": at(), "first_response_at": at(DAY - 1)}, 0, 0),
+        ({"opened_at": at(), "opened_by": "agent"}, 0, 0),
+        ({"opened_at": at(), "bot_resolved": True}, 0, 0),
+        ({"opened_at": at(DAY - 60), "channel": "chat"}, 1, 1),
+    ],
+)
+def test_who_waits_for_a_first_reply_waits_too_long_after_the_target(
+    engine: Engine, columns: dict[str, Any], late: int, waiting: int
+) -> None:
+    world = World(interaction=[row(1, **{"opened_at": at(60), **columns})])
+    day = Window(at(), at(DAY))
+    assert found(engine, "unanswered", world, day, answer_within_of={"chat": 60}) == (late, waiting)
+    assert found(engine, "oldest_wait", world, day)[1] == waiting
+
+
+def test_the_oldest_wait_is_until_the_end_of_the_window(engine: Engine) -> None:
+    world = World(interaction=[row(n, opened_at=at(n * HOUR), bot_handoff_at=at(5 * HOUR)) for n in (1, 2)])
+    assert found(engine, "oldest_wait", world, Window(at(), at(DAY))) == (19 * HOUR, 2)
+    assert found(engine, "oldest_wait", World(), Window(at(), at(DAY))) == (None, 0)
