@@ -17,7 +17,7 @@ demo: $(VENV)/.run
 	$(BIN)/kpi-bot demo
 
 test: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

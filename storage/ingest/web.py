@@ -102,7 +102,8 @@ def _answers() -> tuple[Sums, Sums]:
 
 def _journeys() -> Sums:
     j = journey.c
-    metrics = {"journeys_started": func.count(j.started_at), "journeys_completed": func.count(j.completed_at)}
+    completed = func.nullif(func.count(j.completed_at), 0)  # NULL is "not completed" and "not told" alike
+    metrics = {"journeys_started": func.count(j.started_at), "journeys_completed": completed}
     return Sums(journey, j.started_at, metrics, {"journey": j.name})
 
 

@@ -1,5 +1,6 @@
 """The rules at their edges, where a figure looks beyond one interaction: one small case each."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from sqlalchemy import Engine
 from metrics.period import Window
 from tests.oracle import World
 
-from .edges import DAY, FIRST, HOUR, LATER, MORNING, found, said
-from .world import at, row
+from .edges import DAY, FIRST, HOUR, LATER, MORNING, WIDE, found, said
+from .world import at, look, put, row, scope, values
 
 
 @pytest.mark.parametrize(
@@ -159,6 +160,53 @@ def test_a_day_of_visits_is_judged_two_days_after_it_began(engine: Engine, now: 
     world = World(visit=[row(1, started_at=at(9 * HOUR), used_faq=True)])
     midnight = -2 * HOUR
     assert found(engine, "contact_after_selfservice", world, now=at(midnight + now)) == expected
+
+
+# daily sums
+
+
+def test_an_article_is_called_as_most_often_and_of_equals_by_the_first(engine: Engine) -> None:
+    titles = (("1", "B"), ("1", "A"), ("1", None), ("2", "A"), ("2", "C"), ("2", "C"), (None, "D"), ("3", None))
+    views = [row(n, article_id=of, title=title, viewed_at=at()) for n, (of, title) in enumerate(titles)]
+    put(engine, World(faq_view=views))
+    assert values(engine, scope(WIDE, by="article"), "top_faqs") == {"A": 3, "C": 3, "D": 1, "3": 1}
+
+
+def test_a_day_of_visits_is_local(engine: Engine) -> None:
+    midnight = 22 * HOUR
+    visits = [row(n, started_at=at(midnight - 1 + n), is_new=True) for n in range(2)]
+    put(engine, World(visit=visits))
+    days = [(str(n), Window(at(midnight + (n - 1) * DAY), at(midnight + n * DAY))) for n in range(2)]
+    found = look(engine, replace(scope(), calendar=days), "new_visitors")
+    assert [found["new_visitors", label, None].sample for label in "01"] == [1, 1]
+
+
+def cell(source: str, metric: str, dimension: str, part: str, value: float) -> dict[str, Any]:
+    told = {"metric": metric, "dimension": dimension, "part": part, "value": value, "unit": "count"}
+    return {"source": source, "at": at(-2 * HOUR), **told}
+
+
+def test_what_a_source_sums_itself_wins_over_its_rows(engine: Engine) -> None:
+    visits = [row(n, started_at=at(), purpose="service", device="desktop") for n in range(3)]
+    put(engine, World(web_metric=[cell("s", "visits", "", "", 10)], visit=visits))
+    assert values(engine, scope(WIDE), "service_visits") == {None: 3 / 10}
+    assert values(engine, scope(WIDE, by="device"), "service_visits") == {"desktop": 1}
+
+
+def test_where_a_source_sums_only_parts_those_of_one_dimension_make_the_whole(engine: Engine) -> None:
+    cells = (("device", "phone", 1), ("device", "", 2), ("language", "en", 9))
+    sums = [cell("ga", "sales_visits", *each) for each in cells]
+    put(engine, World(web_metric=[*sums, cell("ga", "visits", "", "", 10), cell("ga", "visits", "device", "phone", 4)]))
+    assert values(engine, scope(WIDE), "sales_visits") == {None: 3 / 10}
+    assert values(engine, scope(WIDE, by="device"), "sales_visits") == {"phone": 1 / 4}
+    assert values(engine, scope(WIDE, by="page"), "sales_visits") == {}
+
+
+def test_no_one_who_did_is_none_and_no_one_who_tells_is_nothing(engine: Engine) -> None:
+    told = row(1, "web", started_at=at(), saw_contact_page=False)
+    put(engine, World(visit=[told, row(2, "blind", started_at=at())]))
+    assert values(engine, scope(WIDE, by="source"), "contact_page_share") == {"web": 0}
+    assert values(engine, scope(WIDE), "selfcare_share") == {None: None}
 
 
 # surveys

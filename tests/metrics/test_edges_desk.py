@@ -129,18 +129,24 @@ def test_a_cost_is_spread_over_its_days_to_the_cent(
         assert (value, sample) == (None if expected is None else pytest.approx(expected), 1)
 
 
-def test_agents_of_two_sources_are_two_and_of_equal_codes_the_first_is_usual(engine: Engine) -> None:
-    def solved(code: str, agent: str, source: str = "s") -> Table:
-        times = {"opened_at": at(), "resolved_at": at(60)}
-        return [
-            row(f"{code}{agent}{n}", source, topic="t", resolution_code=code, agent_id=agent, **times) for n in range(5)
-        ]
+def solved(agent: str, codes: str, source: str = "s") -> Table:
+    """A row of one topic for each letter, its resolution code."""
+    times = {"opened_at": at(), "resolved_at": at(60), "topic": "t", "agent_id": agent}
+    return [row(f"{agent}{n}", source, resolution_code=code, **times) for n, code in enumerate(codes)]
 
-    apart = World(interaction=solved("x", "1") + solved("y", "1", "other"))
+
+def test_agents_of_two_sources_are_two(engine: Engine) -> None:
+    apart = World(interaction=solved("1", "xxxxx") + solved("1", "yyyyy", "other"))
     assert found(engine, "consistency_agents", apart) == (0.5, 10)
-    # x and y are as usual: x counts, which 1 always says, 2 never, and 3 half the time
-    tied = World(interaction=solved("x", "1") + solved("y", "2") + solved("y", "3") + solved("x", "3"))
-    assert found(engine, "consistency_agents", tied) == (1 - (5 * 0.5 + 5 * 0.5 + 10 * 0) / 20, 20)
+    together = World(interaction=solved("1", "xxxxx") + solved("2", "yyyy"))
+    assert found(engine, "consistency_agents", together) == (None, 0)
+
+
+def test_of_codes_as_usual_as_each_other_the_first_counts(engine: Engine) -> None:
+    """A third of all say x: the one who always says it is two thirds from that, the others a third."""
+    tied = World(interaction=solved("1", "xxxxx") + solved("2", "yyyzz") + solved("3", "yyzzz"))
+    assert found(engine, "consistency_agents", tied) == (pytest.approx(1 - (2 / 3 + 1 / 3 + 1 / 3) / 3), 15)
+    assert found(engine, "consistency", tied) == (pytest.approx(1 / 3), 15)
 
 
 def ordered(*orders: tuple[str, datetime]) -> World:

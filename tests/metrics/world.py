@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Connection, Engine, Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
 
 from metrics.catalogue import catalogue
 from metrics.formula import dimensions
@@ -57,19 +59,22 @@ def row(number: object, source: str = "s", **columns: Any) -> dict[str, Any]:
     return {"source": source, "external_id": str(number), **columns}
 
 
-def put(engine: Engine, world: World, *, maps: Mapping[str, Mapping[str, Iterable[str]]] | None = None) -> None:
-    """Writes the rows of `world` and finishes them, one run for each source.
+def put(
+    engine: Engine,
+    world: World,
+    *,
+    maps: Mapping[str, Mapping[str, Iterable[str]]] | None = None,
+    random: Random | None = None,
+) -> None:
+    """Imports the rows of `world`: writes those of one source and finishes them, then the next.
 
     `maps`: source → table → the columns that its profile says it fills; of a source that is not there those that its
-    rows have.
+    rows have. `random`: in two imports of each source, in any order.
     """
-    tables = world.tables()
-    sources = sorted({row["source"] for rows in tables.values() for row in rows})
-    runs = {}
-    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-        for source in sources:
-            filled = {table: world.fills(source, table) for table in ("interaction", "interaction_event")}
-            runs[source] = start_run(
+    for source, tables in _imports(world, random):
+        filled = {table: world.fills(source, table) for table in ("interaction", "interaction_event")}
+        with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            run = start_run(
                 connection,
                 source=source,
                 profile="p",
@@ -79,16 +84,32 @@ def put(engine: Engine, world: World, *, maps: Mapping[str, Mapping[str, Iterabl
                 columns=(maps or {}).get(source, filled),
                 now=NOW,
             )
-        for name, rows in tables.items():
-            table = metadata.tables[name]
-            blank = dict.fromkeys(table.c.keys()) | ({"left_out": "new"} if name == "interaction" else {})
-            full = [{**blank, **row, "run_id": runs[row["source"]]} for row in rows]
-            if full:
-                connection.execute(table.insert(), full)
-    for run in runs.values():
+            for name, rows in tables.items():
+                table = metadata.tables[name]
+                blank = dict.fromkeys(table.c.keys()) | ({"left_out": "new"} if name == "interaction" else {})
+                connection.execute(_upsert(connection, table), [{**blank, **row, "run_id": run} for row in rows])
         finish(engine, run, place(world.company))
         with engine.begin() as connection:
             end_run(connection, run, status="ok", now=NOW)
+
+
+def _upsert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """What a source says takes the place of what we had summed ourselves."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    insert = make(table)
+    others = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=[*table.primary_key], set_=others)
+
+
+def _imports(world: World, random: Random | None) -> list[tuple[str, dict[str, list[dict[str, Any]]]]]:
+    """What comes in at a time: a source and its rows by table."""
+    found: dict[tuple[str, int], dict[str, list[dict[str, Any]]]] = {}
+    for name, rows in world.tables().items():
+        for each in rows:
+            batch = found.setdefault((each["source"], random.randrange(2) if random else 0), {})
+            batch.setdefault(name, []).append(each)
+    keys = random.sample(sorted(found), len(found)) if random else sorted(found)
+    return [(key[0], found[key]) for key in keys]
 
 
 def clear(engine: Engine) -> None:

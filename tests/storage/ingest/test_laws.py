@@ -44,7 +44,7 @@ RULES: dict[str, dict[str, Any]] = {
         ),
     },
 }
-LAW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 moments = st.integers(0, 23).map(lambda hour: f"2026-01-02T{hour:02}:00:00Z")
 maybe = st.sampled_from(("", "yes", "no"))
 people = st.sampled_from(("", "a", "b"))

@@ -174,11 +174,16 @@ def test_a_flag_that_no_row_tells_makes_none(books: Books, flag: str) -> None:
 
 def test_pages_and_help_are_summed_where_they_are_known(books: Books) -> None:
     books.bring(
-        visit=[{"started_at": at(1), "pages": 0, "device": "tv"}, {"started_at": at(1, days=1)}],
+        visit=[
+            {"started_at": at(1), "pages": 0, "device": "tv"},
+            {"started_at": at(1, days=1), "entry_kind": "service"},
+        ],
         faq_view=[{"viewed_at": at(1), "helpful_no": 0, "language": "nl"}, {"viewed_at": at(1, days=1)}],
     )
     assert books.web("page_views") == {0: 0}
     assert books.web("page_views", "device") == {}
+    assert books.web("service_entries") == {1: 1}
+    assert books.web("service_bounces") == {}
     assert books.web("helpful_no") == {0: 0}
     assert books.web("helpful_no", "language") == {}
     assert books.web("helpful_yes") == {}

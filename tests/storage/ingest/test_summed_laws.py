@@ -227,7 +227,7 @@ def judged(row: Row) -> Told:
 
 
 def travelled(row: Row) -> Told:
-    return {"journeys_started": 1, "journeys_completed": row["completed_at"] is not None}
+    return {"journeys_started": 1, "journeys_completed": 1 if row["completed_at"] else None}
 
 
 def answers(books: Books) -> list[Row]:

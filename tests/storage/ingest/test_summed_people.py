@@ -153,7 +153,7 @@ def test_an_interaction_of_another_person_now_leaves_the_visits_of_the_first(boo
     assert came(books) == [None, 1]
     books.bring("desk", interaction=[{"person_key": None}])
     assert came(books) == [None, None]
-    assert books.web("selfservice_then_contact") == {}
+    assert books.web("selfservice_then_contact") == {0: 0}
 
 
 ANSWERED = {"interaction_id": "1", "kind": "csat", "score": 4.0}

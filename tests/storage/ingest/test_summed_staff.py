@@ -36,7 +36,8 @@ OPEN = {
     "always": calendar("always", *(ALWAYS,) * 7),
 }
 EARLY, LATE = (
-    calendar(name, *(((hour * HOUR, (hour + 8) * HOUR),),) * 7) for name, hour in (("early", 9), ("late", 10))
+    calendar(name, *(((9 * HOUR, 12 * HOUR), (hour * HOUR, (hour + 5) * HOUR)),) * 7)
+    for name, hour in (("early", 13), ("late", 14))
 )
 HOURS = Hours(OPEN, {"night": "always"}, "office")
 
@@ -146,14 +147,16 @@ def test_a_day_is_known_as_far_as_it_is_over(books: Books) -> None:
     assert slots(books) == []
 
 
-def test_what_was_not_over_when_it_was_told_is_there_later(books: Books) -> None:
+@pytest.mark.parametrize("end", [24, None])
+def test_what_was_not_over_when_it_was_told_is_there_later(books: Books, end: float | None) -> None:
     """Even if as much is gone meanwhile."""
-    books.place = replace(books.place, hours=Hours({}, {}, None), now=at(12))
-    books.bring(presence=[there(11, 17), there(6, 11, agent_id="b")])
-    assert reach(slots(books)) == (at(6), at(11.75))
+    books.place = replace(books.place, hours=Hours({}, {}, None), now=at(20))
+    books.bring(presence=[there(6.25, 10.25), there(6, 6.25, agent_id="b"), there(16, end, agent_id="c")])
+    assert len(slots(books)) == 1 + 16 + 16
     books.place = replace(books.place, now=at(12, 1))
-    books.bring(presence=[there(6, 11, days=1, agent_id="b", external_id="2")])
-    assert reach([row for row in slots(books) if row["at"] < at(days=1)]) == (at(11), at(16.75))
+    books.bring(presence=[there(6, 10, days=1)])
+    tuesday = [row["at"] for row in slots(books) if row["at"] < at(days=1)]
+    assert tuesday == [at(6), *(at(16 + quarter / 4) for quarter in range(32))]
 
 
 def test_slots_that_a_broken_import_left_are_not_taken_for_others(
@@ -202,11 +205,11 @@ def test_other_hours_of_a_team_are_those_of_all_days(books: Books, came: Row) ->
     """Even if there are as many, and somebody was there as long within them."""
     books.place = replace(books.place, hours=Hours({"early": EARLY, "late": LATE}, {}, None))
     desk: Row = {"external_id": "d", "calendar": "early"}
-    books.bring(team=[desk], presence=[there(10, 16, team_id="d"), {**came, "team_id": "d"}])
-    assert min(row["at"] for row in slots(books)) == at(9)
+    books.bring(team=[desk], presence=[there(10, 11, team_id="d"), {**came, "team_id": "d"}])
+    assert [row["at"] for row in slots(books) if row["at"] < at(days=1)][-1] == at(17.75)
     more: dict[str, Any] = {"presence": [{**came, "team_id": "d", "agent_id": "b"}]} if came["ended_at"] else {}
     books.bring(team=[{**desk, "calendar": "late"}], **more)
-    assert min(row["at"] for row in slots(books)) == at(10)
+    assert [row["at"] for row in slots(books) if row["at"] < at(days=1)][-1] == at(18.75)
 
 
 def test_presence_that_moves_leaves_its_old_day(books: Books) -> None:
