@@ -63,18 +63,28 @@ def as_other() -> list[str]:
     return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
 
+ATTEMPTS = 5
+"""A port that is free now may be taken before the server has it: other tests open ports all the time."""
+
+
 def start(programs: Path, folder: Path) -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data = folder / "data"
-    options = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
-        "-c synchronous_commit=off -c full_page_writes=off"
-    )
-    prefix = as_other()
+    data, log, prefix = folder / "data", folder / "log", as_other()
     _run([*prefix, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "kpi", "-E", "UTF8", "--no-sync"])
-    _run([*prefix, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
+    for attempt in range(1, ATTEMPTS + 1):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        options = (
+            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
+            "-c synchronous_commit=off -c full_page_writes=off"
+        )
+        try:
+            _run([*prefix, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(log), "-o", options, "start"])
+        except subprocess.CalledProcessError:
+            if attempt == ATTEMPTS:
+                pytest.fail(f"PostgreSQL does not start: {log.read_text()[-2_000:]}", pytrace=False)
+            continue
+        break
     return f"postgresql+psycopg://kpi@127.0.0.1:{port}"
 
 

@@ -30,10 +30,17 @@ LEADS = "C0LEADS001"
 MANAGER, AGENT, ADMIN = "U0MANAGER1", "U0AGENT001", "U0ADMIN001"
 
 
+COMPANIES: dict[str, str] = {}
+"""By engine, the databases that there are in this process."""
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a database with the same made data on each engine; tests only read it."""
-    if request.param == "sqlite":
+    """The URL of a database with the same made data on each engine; tests only read it, so it is made once."""
+    kind = str(request.param)
+    if kind in COMPANIES:
+        return COMPANIES[kind]
+    if kind == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('company')}/kpi.db"
     else:
         server: Server = request.getfixturevalue("postgres")
@@ -42,6 +49,7 @@ def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     engine = connect(url)
     seed(engine, PLAN)
     engine.dispose()
+    COMPANIES[kind] = url
     return url
 
 

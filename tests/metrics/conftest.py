@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.engine import connect
-from tests.conftest import Server, cannot
+from tests.conftest import Server, cannot, numbers
 from tests.oracle import Known
 
 from .world import Crowd, clear, put
@@ -28,6 +28,7 @@ def database(request: pytest.FixtureRequest, kind: str, name: str) -> Engine:
         folder: Path = request.getfixturevalue("tmp_path_factory").mktemp(name)
         return connect(f"sqlite:///{folder}/kpi.db")
     server: Server = request.getfixturevalue("postgres")
+    name = f"{name}_{next(numbers)}"  # a fixture may be made again, file by file
     server.run(f"CREATE DATABASE {name} TEMPLATE {server.template}")
     return connect(server.database(name))
 

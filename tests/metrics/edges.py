@@ -1,5 +1,6 @@
 """Small worlds for the rules at their edges."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine
@@ -7,6 +8,7 @@ from sqlalchemy import Engine
 from metrics.period import Window
 from metrics.scope import Scope
 from metrics.terms import Terms
+from storage.schema import metadata
 from tests.oracle import World
 
 from .world import AMSTERDAM, NOW, at, clear, look, put, row
@@ -39,3 +41,34 @@ def said(*messages: tuple[str, float] | tuple[str, float, dict[str, Any]], **col
         for n, (who, when, *more) in enumerate(messages)
     ]
     return World(interaction=[row(1, **asked)], interaction_event=events, agent=[row("bot", is_bot=True)])
+
+
+def each(engine: Engine, worlds: Sequence[World], *keys: str, window: Window = WIDE, **terms: Any) -> list[list[Any]]:
+    """For each KPI its value and sample over each of these worlds, which are one company's teams; None for none."""
+    clear(engine)
+    put(engine, together(worlds))
+    where = Scope(calendar=[("0", window)], terms=Terms(**{"now": NOW, **terms}), zone=AMSTERDAM, by="team")
+    shown = look(engine, where, *keys)
+    parts = [[shown.get((key, "0", str(n))) for n in range(len(worlds))] for key in keys]
+    return [[m and (m.value, m.sample) for m in of_key] for of_key in parts]
+
+
+def together(worlds: Sequence[World]) -> World:
+    """Side by side: what one of them calls 1 is another's other."""
+    whole = World()
+    for n, world in enumerate(worlds):
+        for name, rows in world.tables().items():
+            whole.tables()[name].extend(_apart(n, name, each) for each in rows)
+        people = {each.get(name) for each in (*world.interaction_event, *world.presence) for name in WHO}
+        known = {each["external_id"] for each in world.agent}
+        whole.agent.extend(row(f"{n} {who}", team_id=str(n)) for who in people - known if who)
+    return whole
+
+
+WHO = ("agent_id", "actor_id")
+NAMES = ("external_id", "interaction_id", "customer_id", "person_key", *WHO)
+
+
+def _apart(n: int, table: str, given: dict[str, Any]) -> dict[str, Any]:
+    team = {"team_id": str(n)} if "team_id" in metadata.tables[table].c else {}
+    return given | team | {name: f"{n} {given[name]}" for name in NAMES if given.get(name)}

@@ -9,32 +9,30 @@ from sqlalchemy import Engine
 from metrics.period import Window
 from tests.oracle import World
 
-from .edges import DAY, FIRST, HOUR, LATER, MORNING, WIDE, found, said
+from .edges import DAY, FIRST, HOUR, LATER, MORNING, WIDE, each, found, said
 from .world import at, look, put, row, scope, values
 
-
-@pytest.mark.parametrize(
-    ("messages", "expected"),
-    [
-        ((), (None, 0)),
-        ((("c", LATER), ("a", LATER + 30)), (30, 1)),
-        ((("c", LATER), ("c", LATER + 20), ("a", LATER + 30)), (30, 1)),
-        ((("c", LATER), ("a", LATER + 30), ("a", LATER + 90)), (30, 1)),
-        ((("c", LATER), ("a", LATER + 30), ("c", LATER + 40), ("a", LATER + 90)), (40, 2)),
-        ((("c", MORNING + 60), ("a", LATER)), (None, 0)),
-        ((("c", MORNING + 61), ("a", LATER)), (HOUR - 61, 1)),
-        ((("c", LATER, {"automatic": True}), ("a", LATER + 30)), (None, 0)),
-        ((("c", LATER, {"kind": "note"}), ("a", LATER + 30)), (None, 0)),
-        ((("c", LATER), ("a", LATER + 10, {"public": False}), ("a", LATER + 30)), (30, 1)),
-        ((("c", LATER), ("a", LATER + 10, {"automatic": True}), ("a", LATER + 30)), (30, 1)),
-        ((("c", LATER), ("bot", LATER + 10), ("a", LATER + 30)), (30, 1)),
-        ((("c", LATER),), (None, 0)),
-    ],
+TALKS: tuple[tuple[Any, Any], ...] = (
+    ((), None),
+    ((("c", LATER), ("a", LATER + 30)), (30, 1)),
+    ((("c", LATER), ("c", LATER + 20), ("a", LATER + 30)), (30, 1)),
+    ((("c", LATER), ("a", LATER + 30), ("a", LATER + 90)), (30, 1)),
+    ((("c", LATER), ("a", LATER + 30), ("c", LATER + 40), ("a", LATER + 90)), (40, 2)),
+    ((("c", MORNING + 60), ("a", LATER)), None),
+    ((("c", MORNING + 61), ("a", LATER)), (HOUR - 61, 1)),
+    ((("c", LATER, {"automatic": True}), ("a", LATER + 30)), None),
+    ((("c", LATER, {"kind": "note"}), ("a", LATER + 30)), None),
+    ((("c", LATER), ("a", LATER + 10, {"public": False}), ("a", LATER + 30)), (30, 1)),
+    ((("c", LATER), ("a", LATER + 10, {"automatic": True}), ("a", LATER + 30)), (30, 1)),
+    ((("c", LATER), ("bot", LATER + 10), ("a", LATER + 30)), (30, 1)),
+    ((("c", LATER),), None),
 )
-def test_the_next_reply_is_what_ends_the_wait_of_the_first_unanswered_message(
-    engine: Engine, messages: tuple[Any, ...], expected: Any
-) -> None:
-    assert found(engine, "next_reply_mean", said(*FIRST, *messages)) == expected
+"""What is said after the first reply, and how long who waited for a next one."""
+
+
+def test_the_next_reply_is_what_ends_the_wait_of_the_first_unanswered_message(engine: Engine) -> None:
+    worlds = [said(*FIRST, *messages) for messages, _ in TALKS]
+    assert each(engine, worlds, "next_reply_mean") == [[expected for _, expected in TALKS]]
 
 
 def test_where_we_wrote_first_the_first_answer_is_a_next_reply(engine: Engine) -> None:
@@ -54,13 +52,11 @@ FRIDAY = MORNING + 4 * DAY + 7 * HOUR
 """An hour before the week ends."""
 
 
-@pytest.mark.parametrize(
-    ("waited", "expected"),
-    [(2 * HOUR, (1, 1)), (2 * HOUR + 1, (0, 1)), (2 * HOUR - 1, (1, 1)), (None, (0, 1))],
-)
-def test_exactly_when_a_next_reply_is_due_is_in_time(engine: Engine, waited: int | None, expected: Any) -> None:
-    reply = () if waited is None else (("a", LATER + waited),)
-    assert found(engine, "sla_next_reply", said(*FIRST, ("c", LATER), *reply)) == expected
+def test_exactly_when_a_next_reply_is_due_is_in_time(engine: Engine) -> None:
+    waits = {2 * HOUR: 1, 2 * HOUR + 1: 0, 2 * HOUR - 1: 1, 9 * HOUR: 0}
+    worlds = [said(*FIRST, ("c", LATER), ("a", LATER + waited)) for waited in waits]
+    worlds.append(said(*FIRST, ("c", LATER)))
+    assert each(engine, worlds, "sla_next_reply") == [[*((met, 1) for met in waits.values()), (0, 1)]]
 
 
 @pytest.mark.parametrize(
@@ -70,19 +66,10 @@ def test_a_weekend_does_not_count_towards_the_next_reply(engine: Engine, now: in
     assert found(engine, "sla_next_reply", said(*FIRST, ("c", FRIDAY)), now=at(now)) == expected
 
 
-@pytest.mark.parametrize(
-    ("columns", "expected"),
-    [
-        ({"resolved_at": at(LATER + 2 * HOUR)}, (None, 0)),
-        ({"resolved_at": at(LATER + 2 * HOUR + 1)}, (0, 1)),
-        ({"channel": "phone"}, (None, 0)),
-        ({"spam": True}, (None, 0)),
-    ],
-)
-def test_nobody_waits_for_a_reply_once_it_is_resolved_or_where_none_was_promised(
-    engine: Engine, columns: dict[str, Any], expected: Any
-) -> None:
-    assert found(engine, "sla_next_reply", said(*FIRST, ("c", LATER), **columns)) == expected
+def test_nobody_waits_for_a_reply_once_it_is_resolved_or_where_none_was_promised(engine: Engine) -> None:
+    given = ({"resolved_at": at(LATER + 2 * HOUR)}, {"resolved_at": at(LATER + 2 * HOUR + 1)}, {"channel": "phone"})
+    worlds = [said(*FIRST, ("c", LATER), **columns) for columns in (*given, {"spam": True})]
+    assert each(engine, worlds, "sla_next_reply") == [[None, (0, 1), None, None]]
 
 
 def test_customer_messages_count_where_their_interaction_does(engine: Engine) -> None:
@@ -100,29 +87,28 @@ def test_customer_messages_count_where_their_interaction_does(engine: Engine) ->
 ASKED = [row(1, opened_at=at(), customer_id="c")]
 
 
-@pytest.mark.parametrize(
-    ("order", "bought", "brought"),
-    [
-        ({"ordered_at": at()}, 1, 12.34),
-        ({"ordered_at": at(-1)}, 0, 0),
-        ({"ordered_at": at(7 * DAY)}, 1, 12.34),
-        ({"ordered_at": at(7 * DAY + 1)}, 0, 0),
-        ({"ordered_at": at(9), "status": "cancelled"}, 0, 0),
-        ({"ordered_at": at(9), "status": "returned"}, 1, 0),
-        ({"ordered_at": at(9), "amount_minor": None}, 1, None),
-        ({"ordered_at": at(9), "currency": "USD"}, 1, None),
-        ({"ordered_at": at(9), "currency": "eur"}, 1, 12.34),
-        ({"ordered_at": at(9), "customer_id": "d"}, 0, 0),
-        ({"ordered_at": None}, 0, 0),
-    ],
+ORDERS: tuple[tuple[dict[str, Any], int, float | None], ...] = (
+    ({"ordered_at": at()}, 1, 12.34),
+    ({"ordered_at": at(-1)}, 0, 0),
+    ({"ordered_at": at(7 * DAY)}, 1, 12.34),
+    ({"ordered_at": at(7 * DAY + 1)}, 0, 0),
+    ({"ordered_at": at(9), "status": "cancelled"}, 0, 0),
+    ({"ordered_at": at(9), "status": "returned"}, 1, 0),
+    ({"ordered_at": at(9), "amount_minor": None}, 1, None),
+    ({"ordered_at": at(9), "currency": "USD"}, 1, None),
+    ({"ordered_at": at(9), "currency": "eur"}, 1, 12.34),
+    ({"ordered_at": at(9), "customer_id": "d"}, 0, 0),
+    ({"ordered_at": None}, 0, 0),
 )
-def test_an_order_follows_up_to_seven_days_after_a_contact(
-    engine: Engine, order: dict[str, Any], bought: int, brought: float | None
-) -> None:
-    orders = [row(1, **{"customer_id": "c", "amount_minor": 1234, **order})]
-    assert found(engine, "contribution", World(interaction=ASKED, customer_order=orders)) == (bought, 1)
-    expected = (brought, 0 if brought is None else 1)
-    assert found(engine, "revenue_per_contact", World(interaction=ASKED, customer_order=orders)) == expected
+"""An order, whether it follows the contact and what it brought; None: nobody knows."""
+
+
+def test_an_order_follows_up_to_seven_days_after_a_contact(engine: Engine) -> None:
+    given = [{"customer_id": "c", "amount_minor": 1234, **order} for order, _, _ in ORDERS]
+    worlds = [World(interaction=ASKED, customer_order=[row(1, **order)]) for order in given]
+    bought, brought = each(engine, worlds, "contribution", "revenue_per_contact")
+    assert bought == [(follows, 1) for _, follows, _ in ORDERS]
+    assert brought == [(amount, 0 if amount is None else 1) for _, _, amount in ORDERS]
 
 
 def test_a_shop_knows_a_person_by_the_key_that_the_desk_has_of_them(engine: Engine) -> None:
@@ -132,18 +118,23 @@ def test_a_shop_knows_a_person_by_the_key_that_the_desk_has_of_them(engine: Engi
     assert found(engine, "contribution", World(interaction=ASKED, customer_order=orders[1:])) == (0, 1)
 
 
-@pytest.mark.parametrize(
-    ("after", "columns", "expected"),
-    [(14 * DAY, {}, 0), (14 * DAY + 1, {}, 1), (DAY, {"is_complaint": False}, 1), (DAY, {"spam": True}, 1)],
-)
-def test_a_complaint_within_two_weeks_of_a_resolution_was_not_prevented(
-    engine: Engine, after: int, columns: dict[str, Any], expected: int
-) -> None:
-    rows = [
-        row(1, opened_at=at(), resolved_at=at(60), customer_id="c"),
-        row(2, opened_at=at(60 + after), customer_id="c", **{"is_complaint": True, **columns}),
+def test_a_complaint_within_two_weeks_of_a_resolution_was_not_prevented(engine: Engine) -> None:
+    given: tuple[tuple[int, dict[str, Any], int], ...] = (
+        (14 * DAY, {}, 0),
+        (14 * DAY + 1, {}, 1),
+        (DAY, {"is_complaint": False}, 1),
+        (DAY, {"spam": True}, 1),
+    )
+    worlds = [
+        World(
+            interaction=[
+                row(1, opened_at=at(), resolved_at=at(60), customer_id="c"),
+                row(2, opened_at=at(60 + after), customer_id="c", **{"is_complaint": True, **columns}),
+            ]
+        )
+        for after, columns, _ in given
     ]
-    assert found(engine, "prevention", World(interaction=rows)) == (expected, 1)
+    assert each(engine, worlds, "prevention") == [[(kept, 1) for _, _, kept in given]]
 
 
 @pytest.mark.parametrize(("after", "expected"), [(0, 1), (DAY, 1), (DAY + 1, 0), (-1, 0)])
@@ -226,22 +217,23 @@ GOOD: dict[str, Any] = {"score": 5.0, "answered_at": at(60)}
 BAD: dict[str, Any] = {"score": 1.0, "answered_at": at(60)}
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "expected"),
-    [
-        (BAD, {**GOOD, "answered_at": at(61)}, (1, 1)),
-        ({**BAD, "answered_at": at(61)}, GOOD, (0, 1)),
-        ({**BAD, "updated_at": at(99)}, {**GOOD, "updated_at": at(98)}, (0, 1)),
-        ({**BAD, "updated_at": at(98)}, {**GOOD, "updated_at": at(99)}, (1, 1)),
-        (BAD, {**GOOD, "updated_at": at(1)}, (1, 1)),
-        ({**BAD, "id": "9"}, {**GOOD, "id": "10"}, (0, 1)),
-        (BAD, {**GOOD, "question": "another"}, (0.5, 2)),
-        (BAD, {**GOOD, "respondent": "agent"}, (0.5, 2)),
-        (BAD, {"answered_at": None, "score": None}, (0, 1)),
-    ],
+AGAIN: tuple[tuple[Any, Any, Any], ...] = (
+    (BAD, {**GOOD, "answered_at": at(61)}, (1, 1)),
+    ({**BAD, "answered_at": at(61)}, GOOD, (0, 1)),
+    ({**BAD, "updated_at": at(99)}, {**GOOD, "updated_at": at(98)}, (0, 1)),
+    ({**BAD, "updated_at": at(98)}, {**GOOD, "updated_at": at(99)}, (1, 1)),
+    (BAD, {**GOOD, "updated_at": at(1)}, (1, 1)),
+    ({**BAD, "id": "9"}, {**GOOD, "id": "10"}, (0, 1)),
+    (BAD, {**GOOD, "question": "another"}, (0.5, 2)),
+    (BAD, {**GOOD, "respondent": "agent"}, (0.5, 2)),
+    (BAD, {"answered_at": None, "score": None}, (0, 1)),
 )
-def test_the_latest_answer_to_a_survey_stands(engine: Engine, first: Any, second: Any, expected: Any) -> None:
-    assert found(engine, "csat", answers(first, second)) == expected
+"""Two answers, and what stands."""
+
+
+def test_the_latest_answer_to_a_survey_stands(engine: Engine) -> None:
+    worlds = [answers(first, second) for first, second, _ in AGAIN]
+    assert each(engine, worlds, "csat") == [[expected for *_, expected in AGAIN]]
 
 
 def test_a_survey_that_was_sent_again_was_sent_once(engine: Engine) -> None:
@@ -253,47 +245,47 @@ def test_a_survey_that_was_sent_again_was_sent_once(engine: Engine) -> None:
 # the state at the end of a window
 
 
-@pytest.mark.parametrize(
-    ("columns", "expected"),
-    [
-        ({}, 1),
-        ({"opened_at": at(DAY)}, 0),
-        ({"opened_at": at(DAY - 1)}, 1),
-        ({"resolved_at": at(DAY)}, 1),
-        ({"resolved_at": at(DAY - 1)}, 0),
-        ({"closed_at": at(DAY)}, 1),
-        ({"closed_at": at(DAY - 1)}, 0),
-        ({"deleted": True}, 0),
-    ],
+OPEN: tuple[tuple[dict[str, Any], int], ...] = (
+    ({}, 1),
+    ({"opened_at": at(DAY)}, 0),
+    ({"opened_at": at(DAY - 1)}, 1),
+    ({"resolved_at": at(DAY)}, 1),
+    ({"resolved_at": at(DAY - 1)}, 0),
+    ({"closed_at": at(DAY)}, 1),
+    ({"closed_at": at(DAY - 1)}, 0),
+    ({"deleted": True}, 0),
 )
-def test_what_is_open_is_open_at_the_end_of_the_day(engine: Engine, columns: dict[str, Any], expected: int) -> None:
-    world = World(interaction=[row(1, **{"opened_at": at(60), **columns})])
-    assert found(engine, "backlog", world, Window(at(), at(DAY))) == (expected, expected)
+"""What is known of an interaction, and whether it is open at the end of the day."""
 
 
-@pytest.mark.parametrize(
-    ("columns", "late", "waiting"),
-    [
-        ({}, 0, 1),
-        ({"opened_at": at()}, 1, 1),
-        ({"opened_at": at(1)}, 0, 1),
-        ({"opened_at": at(), "bot_handoff_at": at(1)}, 0, 1),
-        ({"opened_at": at(), "bot_handoff_at": at(DAY)}, 0, 0),
-        ({"opened_at": at(), "bot_handoff_at": at(DAY - 1)}, 0, 1),
-        ({"opened_at": at(), "first_response_at": at(DAY)}, 1, 1),
-        ({"opened_at": at(), "first_response_at": at(DAY - 1)}, 0, 0),
-        ({"opened_at": at(), "opened_by": "agent"}, 0, 0),
-        ({"opened_at": at(), "bot_resolved": True}, 0, 0),
-        ({"opened_at": at(DAY - 60), "channel": "chat"}, 1, 1),
-    ],
+def test_what_is_open_is_open_at_the_end_of_the_day(engine: Engine) -> None:
+    worlds = [World(interaction=[row(1, **{"opened_at": at(60), **columns})]) for columns, _ in OPEN]
+    shown = each(engine, worlds, "backlog", window=Window(at(), at(DAY)))
+    assert shown == [[(1, 1) if is_open else None for _, is_open in OPEN]]
+
+
+WAITING: tuple[tuple[dict[str, Any], int, int], ...] = (
+    ({}, 0, 1),
+    ({"opened_at": at()}, 1, 1),
+    ({"opened_at": at(1)}, 0, 1),
+    ({"opened_at": at(), "bot_handoff_at": at(1)}, 0, 1),
+    ({"opened_at": at(), "bot_handoff_at": at(DAY)}, 0, 0),
+    ({"opened_at": at(), "bot_handoff_at": at(DAY - 1)}, 0, 1),
+    ({"opened_at": at(), "first_response_at": at(DAY)}, 1, 1),
+    ({"opened_at": at(), "first_response_at": at(DAY - 1)}, 0, 0),
+    ({"opened_at": at(), "opened_by": "agent"}, 0, 0),
+    ({"opened_at": at(), "bot_resolved": True}, 0, 0),
+    ({"opened_at": at(DAY - 60), "channel": "chat"}, 1, 1),
 )
-def test_who_waits_for_a_first_reply_waits_too_long_after_the_target(
-    engine: Engine, columns: dict[str, Any], late: int, waiting: int
-) -> None:
-    world = World(interaction=[row(1, **{"opened_at": at(60), **columns})])
+"""What is known of an interaction, whether it waits too long at the end of the day, and whether it waits."""
+
+
+def test_who_waits_for_a_first_reply_waits_too_long_after_the_target(engine: Engine) -> None:
+    worlds = [World(interaction=[row(1, **{"opened_at": at(60), **columns})]) for columns, _, _ in WAITING]
     day = Window(at(), at(DAY))
-    assert found(engine, "unanswered", world, day, answer_within_of={"chat": 60}) == (late, waiting)
-    assert found(engine, "oldest_wait", world, day)[1] == waiting
+    late, oldest = each(engine, worlds, "unanswered", "oldest_wait", window=day, answer_within_of={"chat": 60})
+    assert late == [(too_long, 1) if waits else None for _, too_long, waits in WAITING]
+    assert [bool(each) for each in oldest] == [bool(waits) for *_, waits in WAITING]
 
 
 def test_the_oldest_wait_is_until_the_end_of_the_window(engine: Engine) -> None:

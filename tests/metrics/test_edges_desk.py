@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from metrics.period import Window
 from tests.oracle import World
 
-from .edges import DAY, HOUR, LATER, MORNING, WIDE, found, said
+from .edges import DAY, HOUR, LATER, MORNING, WIDE, each, found, said
 from .world import at, row
 
 Table = list[dict[str, Any]]
@@ -51,48 +51,47 @@ SUNDAY = 20 * DAY - 2 * HOUR
 """The local midnight before summer time ends: that day has 25 hours."""
 
 
-@pytest.mark.parametrize(
-    ("given", "days", "hours"),
-    [
-        ((there(MORNING, LATER),), 1, 1),
-        ((there(MORNING, LATER), there(MORNING, LATER, "2")), 2, 2),
-        ((there(MORNING, LATER), there(MORNING, LATER, channel="phone")), 1, 1),
-        ((there(MORNING, LATER), there(LATER, LATER + HOUR, state="busy")), 1, 2),
-        ((there(21 * HOUR, 23 * HOUR),), 2, 2),
-        ((there(20 * HOUR, 22 * HOUR),), 1, 2),
-        ((there(SUNDAY, SUNDAY + 25 * HOUR),), 1, 25),
-        ((there(SUNDAY, SUNDAY + 25 * HOUR + 1),), 2, 25 + 1 / HOUR),
-        ((there(29 * DAY + 23 * HOUR, None),), 1, 1),
-        ((there(31 * DAY, None), there(MORNING, LATER)), 1, 1),
-        ((there(LATER, MORNING), there(MORNING, LATER)), 1, 1),
-        ((there(MORNING, LATER), there(MORNING, LATER, None)), 1, 1),
-    ],
+DAYS: tuple[tuple[Any, int, float], ...] = (
+    ((there(MORNING, LATER),), 1, 1),
+    ((there(MORNING, LATER), there(MORNING, LATER, "2")), 2, 2),
+    ((there(MORNING, LATER), there(MORNING, LATER, channel="phone")), 1, 1),
+    ((there(MORNING, LATER), there(LATER, LATER + HOUR, state="busy")), 1, 2),
+    ((there(21 * HOUR, 23 * HOUR),), 2, 2),
+    ((there(20 * HOUR, 22 * HOUR),), 1, 2),
+    ((there(SUNDAY, SUNDAY + 25 * HOUR),), 1, 25),
+    ((there(SUNDAY, SUNDAY + 25 * HOUR + 1),), 2, 25 + 1 / HOUR),
+    ((there(29 * DAY + 23 * HOUR, None),), 1, 1),
+    ((there(31 * DAY, None), there(MORNING, LATER)), 1, 1),
+    ((there(LATER, MORNING), there(MORNING, LATER)), 1, 1),
+    ((there(MORNING, LATER), there(MORNING, LATER, None)), 1, 1),
 )
-def test_a_day_of_an_agent_is_local_and_overlaps_count_once(
-    engine: Engine, given: Any, days: int, hours: float
-) -> None:
-    world = shifts(*given)
-    assert found(engine, "productivity", world) == (pytest.approx(1 / days), 1)
-    assert found(engine, "productivity_hour", world) == (pytest.approx(1 / hours), 1)
-    assert found(engine, "utilisation", world) == (pytest.approx(900 / (hours * HOUR)), 1)
+"""When agents were there, on how many of their days, for how many hours."""
 
 
-@pytest.mark.parametrize(
-    ("more", "days"),
-    [
-        ((), 1),
-        ((("a", DAY + LATER),), 2),
-        ((("a", LATER + 60),), 1),
-        ((("b", LATER + 60),), 2),
-        ((("a", DAY + LATER, {"public": False}),), 1),
-        ((("a", DAY + LATER, {"automatic": True}),), 1),
-        ((("bot", DAY + LATER),), 1),
-        ((("c", DAY + LATER),), 1),
-    ],
+def test_a_day_of_an_agent_is_local_and_overlaps_count_once(engine: Engine) -> None:
+    keys = ("productivity", "productivity_hour", "utilisation")
+    per_day, per_hour, busy = each(engine, [shifts(*given) for given, _, _ in DAYS], *keys)
+    assert per_day == [(pytest.approx(1 / days), 1) for _, days, _ in DAYS]
+    assert per_hour == [(pytest.approx(1 / hours), 1) for *_, hours in DAYS]
+    assert busy == [(pytest.approx(900 / (hours * HOUR)), 1) for *_, hours in DAYS]
+
+
+REPLIED: tuple[tuple[Any, int], ...] = (
+    ((), 1),
+    ((("a", DAY + LATER),), 2),
+    ((("a", LATER + 60),), 1),
+    ((("b", LATER + 60),), 2),
+    ((("a", DAY + LATER, {"public": False}),), 1),
+    ((("a", DAY + LATER, {"automatic": True}),), 1),
+    ((("bot", DAY + LATER),), 1),
+    ((("c", DAY + LATER),), 1),
 )
-def test_who_replied_worked_that_day(engine: Engine, more: tuple[Any, ...], days: int) -> None:
-    world = said(("a", LATER), *more, resolved_at=at(LATER))
-    assert found(engine, "productivity", world) == (pytest.approx(1 / days), 1)
+"""What else was said, and on how many days somebody replied."""
+
+
+def test_who_replied_worked_that_day(engine: Engine) -> None:
+    worlds = [said(("a", LATER), *more, resolved_at=at(LATER)) for more, _ in REPLIED]
+    assert each(engine, worlds, "productivity") == [[(pytest.approx(1 / days), 1) for _, days in REPLIED]]
 
 
 def spent(**columns: Any) -> World:
@@ -105,28 +104,26 @@ def day(n: int) -> Window:
     return Window(at(-2 * HOUR, days=n), at(-2 * HOUR, days=n + 1))
 
 
-@pytest.mark.parametrize(
-    ("columns", "on_the_first", "in_all"),
-    [
-        ({"ends_at": at(-2 * HOUR, days=3)}, 33.34, 100),
-        ({"ends_at": at(-2 * HOUR, days=4)}, 25, 100),
-        ({"ends_at": at(-2 * HOUR + 1, days=3)}, 25, 100),
-        ({"ends_at": None}, 100, 100),
-        ({"ends_at": at(-9 * HOUR)}, 100, 100),
-        ({"ends_at": at(-2 * HOUR, days=3), "amount_minor": -100_00}, -33.33, -100),
-        ({"ends_at": at(-HOUR, days=21), "amount_minor": 21_00}, 1, 21),
-        ({"ends_at": at(-2 * HOUR, days=2), "currency": "USD"}, None, None),
-        ({"ends_at": at(-2 * HOUR, days=2), "starts_at": None}, None, None),
-        ({"ends_at": at(-2 * HOUR, days=2), "amount_minor": None}, None, None),
-    ],
+SPENT: tuple[tuple[dict[str, Any], float | None, float | None], ...] = (
+    ({"ends_at": at(-2 * HOUR, days=3)}, 33.34, 100),
+    ({"ends_at": at(-2 * HOUR, days=4)}, 25, 100),
+    ({"ends_at": at(-2 * HOUR + 1, days=3)}, 25, 100),
+    ({"ends_at": None}, 100, 100),
+    ({"ends_at": at(-9 * HOUR)}, 100, 100),
+    ({"ends_at": at(-2 * HOUR, days=3), "amount_minor": -100_00}, -33.33, -100),
+    ({"ends_at": at(-HOUR, days=21), "amount_minor": 21_00}, 1, 21),
+    ({"ends_at": at(-2 * HOUR, days=2), "currency": "USD"}, None, None),
+    ({"ends_at": at(-2 * HOUR, days=2), "starts_at": None}, None, None),
+    ({"ends_at": at(-2 * HOUR, days=2), "amount_minor": None}, None, None),
 )
-def test_a_cost_is_spread_over_its_days_to_the_cent(
-    engine: Engine, columns: dict[str, Any], on_the_first: float | None, in_all: float | None
-) -> None:
-    world = spent(**columns)
-    for window, expected in ((day(0), on_the_first), (WIDE, in_all)):
-        value, sample = found(engine, "cost_per_resolution", world, window)
-        assert (value, sample) == (None if expected is None else pytest.approx(expected), 1)
+"""A cost, what of it was spent on the first day, and in all."""
+
+
+def test_a_cost_is_spread_over_its_days_to_the_cent(engine: Engine) -> None:
+    worlds = [spent(**columns) for columns, _, _ in SPENT]
+    first, in_all = (each(engine, worlds, "cost_per_resolution", window=window)[0] for window in (day(0), WIDE))
+    assert first == [(amount and pytest.approx(amount), 1) for _, amount, _ in SPENT]
+    assert in_all == [(amount and pytest.approx(amount), 1) for *_, amount in SPENT]
 
 
 def solved(agent: str, codes: str, source: str = "s") -> Table:

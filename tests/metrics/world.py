@@ -65,11 +65,12 @@ def put(
     *,
     maps: Mapping[str, Mapping[str, Iterable[str]]] | None = None,
     random: Random | None = None,
+    here: Place | None = None,
 ) -> None:
     """Imports the rows of `world`: writes those of one source and finishes them, then the next.
 
     `maps`: source → table → the columns that its profile says it fills; of a source that is not there those that its
-    rows have. `random`: in two imports of each source, in any order.
+    rows have. `random`: in two imports of each source, in any order. `here`: another place than the company's own.
     """
     for source, tables in _imports(world, random):
         filled = {table: world.fills(source, table) for table in ("interaction", "interaction_event")}
@@ -88,7 +89,7 @@ def put(
                 table = metadata.tables[name]
                 blank = dict.fromkeys(table.c.keys()) | ({"left_out": "new"} if name == "interaction" else {})
                 connection.execute(_upsert(connection, table), [{**blank, **row, "run_id": run} for row in rows])
-        finish(engine, run, place(world.company))
+        finish(engine, run, here or place(world.company))
         with engine.begin() as connection:
             end_run(connection, run, status="ok", now=NOW)
 

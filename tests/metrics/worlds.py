@@ -187,7 +187,7 @@ def _answer(random: Random, n: int, size: int) -> dict[str, Any]:
     about = random.randint(0, max(size // 4, 1)) if random.random() < 0.4 else random.randint(0, size + 2)
     return row(
         n,
-        random.choice((*SOURCES, "survey", "survey")),
+        random.choice((*SOURCES, "office", "office")),
         kind=kind,
         question=maybe(random, random.choice(("one", "two")), 0.2),
         respondent=random.choice(("customer", None, None, "agent")),

@@ -96,7 +96,7 @@ def _summed(known: Known) -> list[Row]:
     for journey in map(Row, known.world.journey):
         start, parts = journey["started_at"], {"journey": journey["name"]}
         add(journey, start, "journeys_started", 1, parts)
-        add(journey, start, "journeys_completed", journey["completed_at"] is not None, parts)
+        add(journey, start, "journeys_completed", journey["completed_at"] and 1, parts)  # else not, or not told
     names = ("source", "at", "metric", "dimension", "part")
     rows = [Row(zip(names, key, strict=True), value=value) for key, value in sums.items()]
     return [row for row in rows if row["value"] or row["dimension"] == ""]
