@@ -101,7 +101,7 @@ def _valued(kpi: Kpi, sums: Sides, scope: Scope, scales: Scales) -> Iterable[Mea
     for (label, part), s in pairs.items():
         counted = isinstance(kpi.formula, Count)
         value = s.top if counted else s.top / s.base if s.top is not None and s.base else None
-        sample = round(s.base) if counted else s.rows
+        sample = round(s.base) if counted and kpi.unit is Unit.COUNT else s.rows  # so many things, or rows of seconds
         yield Measured(kpi.key, label, part, value, s.top, sample, s.left_out, s.provisional, scale, s.base)
 
 

@@ -99,6 +99,13 @@ def test_a_quotient_has_data_where_both_its_sides_have(engine: Engine) -> None:
     assert (told["productivity"].rows, told["cost_per_contact"].rows) == (1, 1)
 
 
+def test_a_rate_rests_on_rows_and_not_on_what_they_add_up_to(engine: Engine) -> None:
+    solved: dict[str, Any] = {"opened_at": at(), "resolved_at": at(hours=2), "agent_id": "1", "handle_s": 3600}
+    there = row(1, agent_id="1", state="available", started_at=at(), ended_at=at(hours=8))
+    put(engine, World(interaction=[row(1, **solved), row(2, **solved)], presence=[there]))
+    assert found(engine, "utilisation")["utilisation"].rows == 2
+
+
 def test_of_so_few_people_the_number_is_not_told(engine: Engine) -> None:
     answer: dict[str, Any] = {
         "kind": "esat",
