@@ -5,7 +5,7 @@ from textwrap import fill
 
 from metrics.catalogue import catalogue
 from metrics.formula import dimensions, has_clock, sources
-from metrics.kpi import Good, Group, Kpi, Unit
+from metrics.kpi import Good, Kpi, Unit, grouped
 from metrics.text import Language, Text
 from metrics.words import GOOD, UNIT, counted, joined, left_out, needed
 
@@ -225,11 +225,6 @@ def _opening(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
     yield ""
 
 
-def _grouped(kpis: tuple[Kpi, ...]) -> list[tuple[Group, list[Kpi]]]:
-    found = [(group, [kpi for kpi in kpis if kpi.group is group]) for group in Group]
-    return [(group, of) for group, of in found if of]
-
-
 def _overview(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
     yield from (f"## {ALL_TITLE.to(language)}", "")
     rows = [
@@ -242,7 +237,7 @@ def _overview(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
             _dated(kpi, language),
             " ".join(kpi.origin.split()),
         )
-        for group, of in _grouped(kpis)
+        for group, of in grouped(kpis)
         for kpi in of
     ]
     yield from _table([text.to(language) for text in HEAD], rows)
@@ -250,7 +245,7 @@ def _overview(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
 
 
 def _chapters(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
-    for group, of in _grouped(kpis):
+    for group, of in grouped(kpis):
         yield from (f"## {group.value.to(language)}", "")
         for kpi in of:
             yield from _entry(kpi, language)
@@ -288,10 +283,7 @@ def _origins(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
     head = [HEAD[2].to(language), HEAD[1].to(language)]
     for origin, name in ORIGINS.items():
         asked = [
-            (kpi.name.to(language), _link(kpi))
-            for _, of in _grouped(kpis)
-            for kpi in of
-            if origin in kpi.origin.split()
+            (kpi.name.to(language), _link(kpi)) for _, of in grouped(kpis) for kpi in of if origin in kpi.origin.split()
         ]
         yield from (f"### {origin}: {name.to(language)}", "", *_table(head, asked), "")
 

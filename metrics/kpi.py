@@ -1,6 +1,6 @@
 """A KPI, declared once: everything that is said, drawn or checked about it follows from its `Kpi`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -105,3 +105,10 @@ class Kpi:
     """Under so many answers nothing at all is told, so that nobody is recognised."""
     by: str | None = None
     """The dimension it is shown by unless another is asked for."""
+
+
+def grouped(kpis: Iterable[Kpi]) -> list[tuple[Group, list[Kpi]]]:
+    """The groups that have some of `kpis`, each with its own, in the order to show them."""
+    all_ = list(kpis)
+    found = [(group, [kpi for kpi in all_ if kpi.group is group]) for group in Group]
+    return [(group, of) for group, of in found if of]

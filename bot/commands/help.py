@@ -1,5 +1,7 @@
 """What can be asked, with examples that work."""
 
+from collections.abc import Iterable
+
 from bot import phrases
 from bot.answer import Answer
 from bot.ask import Ask
@@ -7,7 +9,7 @@ from bot.render import Message
 from bot.render.message import header, mrkdwn
 from bot.services import Services
 from metrics.catalogue import catalogue
-from metrics.kpi import Group
+from metrics.kpi import Group, Kpi, grouped
 from metrics.text import Language
 
 WORDS: dict[Language, tuple[str, ...]] = {"en": ("help",), "nl": ("hulp",), "ro": ("ajutor",)}
@@ -39,15 +41,14 @@ def answer(ask: Ask, services: Services, language: Language) -> Answer:  # noqa:
         phrases.HELP_WHEN.to(language),
         phrases.HELP_BY.to(language).format(by),
         phrases.HELP_KPIS.to(language),
-        *(_kpis(group, language) for group in Group),
+        *(_kpis(group, of, language) for group, of in grouped(catalogue().values())),
     ]
     title = phrases.HELP_TITLE.to(language)
     blocks = (header(title), *({"type": "section", "text": mrkdwn(words)} for words in paragraphs))
     return Answer(Message("\n".join([title, *paragraphs]), blocks))
 
 
-def _kpis(group: Group, language: Language) -> str:
+def _kpis(group: Group, kpis: Iterable[Kpi], language: Language) -> str:
     """The keys of a group; those of the summary with their names."""
-    mine = [kpi for kpi in catalogue().values() if kpi.group is group]
-    named = [f"`{kpi.key}` {kpi.name.to(language)}" if kpi.headline else f"`{kpi.key}`" for kpi in mine]
+    named = [f"`{kpi.key}` {kpi.name.to(language)}" if kpi.headline else f"`{kpi.key}`" for kpi in kpis]
     return f"*{group.value.to(language)}:* " + " · ".join(named)

@@ -8,7 +8,7 @@ from typing import Any
 from bot import limits, text, wording
 from bot.render.message import Block, Message, composed, context, header, mrkdwn
 from bot.render.paper import unmarked
-from metrics.kpi import Answers, Group, Kpi, Need, Summed
+from metrics.kpi import Answers, Group, Kpi, Need, Summed, grouped
 from metrics.state import State
 from metrics.text import Language
 from metrics.words import needed
@@ -20,10 +20,10 @@ States = Mapping[str, State]
 def listed(kpis: Sequence[Kpi], states: States, language: Language) -> Message:
     """A section for each group; where that is too long, what is lacking is only said to be."""
     title, foot = _title(kpis, states, language), _foot(kpis, language)
-    words = [title, *(_short(group, of, states, language) for group, of in _groups(kpis)), foot]
+    words = [title, *(_short(group, of, states, language) for group, of in grouped(kpis)), foot]
     for brief in (False, True):
         blocks: list[Block] = [header(text.shorten(title, limits.HEADER))]
-        for group, of in _groups(kpis):
+        for group, of in grouped(kpis):
             lines = [f"*{group.value.to(language)}*", *(_line(kpi, states[kpi.key], language, brief) for kpi in of)]
             blocks += [{"type": "section", "text": mrkdwn(text.escape(part))} for part in _sections(lines)]
         said = composed(words, [*blocks, context(text.escape(foot))])
@@ -36,7 +36,7 @@ def printed_list(kpis: Sequence[Kpi], states: States, language: Language) -> str
     """Columns side by side."""
     width, names = max(len(kpi.key) for kpi in kpis), max(len(kpi.name.to(language)) for kpi in kpis)
     lines = [_title(kpis, states, language)]
-    for group, of in _groups(kpis):
+    for group, of in grouped(kpis):
         lines += ["", group.value.to(language)]
         for kpi in of:
             mark, said = _mark(states[kpi.key]), _said(states[kpi.key], language)
@@ -69,11 +69,6 @@ def _need(need: Need) -> dict[str, Any]:
             return {"answers": kind}
         case column:
             return {"table": column.table.name, "column": column.name}
-
-
-def _groups(kpis: Sequence[Kpi]) -> list[tuple[Group, list[Kpi]]]:
-    found = [(group, [kpi for kpi in kpis if kpi.group is group]) for group in Group]
-    return [(group, of) for group, of in found if of]
 
 
 def _title(kpis: Sequence[Kpi], states: States, language: Language) -> str:
