@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from metrics.catalogue import catalogue
-from metrics.formula import dimensions, has_clock, sources
+from metrics.formula import dimensions, has_clock
 from metrics.kpi import Good, Kpi, Unit, grouped
 from metrics.text import Language, Text
-from metrics.words import GOOD, UNIT, counted, joined, left_out, needed
+from metrics.words import GOOD, UNIT, counted, dated, joined, left_out, needed
 
 WIDTH = 120
 MINUTE = 60
@@ -234,7 +234,7 @@ def _overview(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
             kpi.name.to(language),
             ARROW[kpi.good],
             _goal(kpi, language),
-            _dated(kpi, language),
+            dated(kpi.formula, language),
             " ".join(kpi.origin.split()),
         )
         for group, of in grouped(kpis)
@@ -269,7 +269,7 @@ def _points(kpi: Kpi, language: Language) -> Iterator[str]:
     goal = _goal(kpi, language)
     yield f"{read} {GOAL.to(language).format(goal)}" if goal else read
     clock = f" {CLOCK.to(language)}" if has_clock(kpi.formula) else ""
-    yield DATED.to(language).format(_dated(kpi, language)) + clock
+    yield DATED.to(language).format(dated(kpi.formula, language)) + clock
     yield NEEDS.to(language).format(needed(kpi.needs, language))
     by = SPLIT.to(language).format(joined((f"`{name}`" for name in dimensions(kpi.formula)), language))
     yield f"{by} {SHOWN.to(language).format(f'`{kpi.by}`')}" if kpi.by else by
@@ -286,10 +286,6 @@ def _origins(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
             (kpi.name.to(language), _link(kpi)) for _, of in grouped(kpis) for kpi in of if origin in kpi.origin.split()
         ]
         yield from (f"### {origin}: {name.to(language)}", "", *_table(head, asked), "")
-
-
-def _dated(kpi: Kpi, language: Language) -> str:
-    return " / ".join(dict.fromkeys(source.dated.to(language) for source in sources(kpi.formula)))
 
 
 def _goal(kpi: Kpi, language: Language) -> str:

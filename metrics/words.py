@@ -202,6 +202,11 @@ def counted(formula: Formula, language: Language) -> str:
     return said + (_AMONG.to(language).format(among=_list(judged, language)) if judged else "")
 
 
+def dated(formula: Formula, language: Language) -> str:
+    """What the values of a formula are dated by; of two sources both."""
+    return " / ".join(dict.fromkeys(source.dated.to(language) for source in sources(formula)))
+
+
 def _side(of: Count, language: Language) -> str:
     return _DATED.to(language).format(said=counted(of, language), dated=of.source.dated.to(language))
 

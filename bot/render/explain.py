@@ -3,11 +3,11 @@
 from bot import phrases, text, wording
 from bot.render import figures
 from bot.render.paper import Paper
-from metrics.formula import Own, dimensions, has_clock, sources
+from metrics.formula import Own, dimensions, has_clock
 from metrics.kpi import Kpi
 from metrics.state import State
 from metrics.text import Language
-from metrics.words import GOOD, UNIT, counted, left_out, needed
+from metrics.words import GOOD, UNIT, counted, dated, left_out, needed
 
 
 def explained(kpi: Kpi, state: State, language: Language) -> Paper:
@@ -26,11 +26,10 @@ def _rules(kpi: Kpi, language: Language) -> list[str]:
     unit, good = UNIT[kpi.unit].to(language), GOOD[kpi.good].to(language)
     goal = figures.goal(kpi, kpi.good, language)
     read = wording.READ_TARGET if goal else wording.READ
-    dated = " / ".join(source.dated.to(language) for source in sources(kpi.formula))
     rules = [
         wording.HOW.to(language).format(counted(kpi.formula, language)),
         read.to(language).format(unit=unit, good=good, goal=goal),
-        wording.DATE.to(language).format(dated),
+        wording.DATE.to(language).format(dated(kpi.formula, language)),
     ]
     if has_clock(kpi.formula):
         rules[-1] += f" {wording.CLOCKS.to(language)}"

@@ -9,12 +9,13 @@ from typing import Any
 
 from bot import phrases, text
 from bot.render import figures, names
-from metrics.formula import Count, sources
+from metrics.formula import Count
 from metrics.period import STEPS, Span
 from metrics.reading import Reading
 from metrics.report import COURSES, Breakdown, Report, Slice
 from metrics.terms import Money, Scale
 from metrics.text import Language
+from metrics.words import dated
 
 TOPICS = 5
 """Topics of a summary."""
@@ -161,7 +162,7 @@ def _reading(reading: Reading, language: Language) -> dict[str, Any]:
         "scale": [reading.scale.low, reading.scale.high] if isinstance(reading.scale, Scale) else None,
         "currency": reading.scale.currency if isinstance(reading.scale, Money) else None,
         "provisional": reading.provisional,
-        "dated": " / ".join(source.dated.to(language) for source in sources(kpi.formula)),
+        "dated": dated(kpi.formula, language),
     }
 
 

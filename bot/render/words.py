@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from bot import phrases, text, wording
 from bot.render import figures, names
-from metrics.formula import has_clock, sources
+from metrics.formula import has_clock
 from metrics.kpi import Need, Unit
 from metrics.reading import Reading
 from metrics.report import Report
 from metrics.text import Language
+from metrics.words import dated
 
 
 def where(report: Report, language: Language) -> str:
@@ -87,7 +88,7 @@ def _rules(report: Report, language: Language) -> Sequence[str]:
     named: dict[str, list[str]] = {}
     for reading in report.readings:
         if figures.has_data(reading):
-            rule = " / ".join(source.dated.to(language) for source in sources(reading.kpi.formula))
+            rule = dated(reading.kpi.formula, language)
             named.setdefault(rule, []).append(reading.kpi.name.to(language))
     if len(named) == 1:
         return list(named)
