@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from metrics.formula import Own, Quantile, dimensions, sources
 from metrics.kpi import Kpi
+from metrics.protect import least_people
 from metrics.query import measure, usual_scales
 from metrics.reading import BEFORE, NOW, Reading, read
 from metrics.report import Report
 from metrics.rows import spellings
 from metrics.scope import Filters, Scope
-from metrics.sources import ANSWERS, SENT
 from metrics.why import Effect, above, effects
 
 NAMES_PEOPLE = "agent"
@@ -59,8 +59,7 @@ def can_split(kpi: Kpi) -> bool:
 
 def is_personal(kpi: Kpi, filters: Filters) -> bool:
     """Whether its parts would tell on somebody."""
-    asked = any(source in (ANSWERS, SENT) for source in sources(kpi.formula))
-    return bool(kpi.least_people) or (asked and NAMES_PEOPLE in filters.parts)
+    return bool(least_people(kpi, per_agent=NAMES_PEOPLE in filters.parts))
 
 
 def split_by(kpi: Kpi) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ def guarded(readings: Sequence[Reading], *, per_agent: bool) -> list[Reading]:
     Of parts of a whole (readings of one KPI) where a single one is hidden, the smallest other one is hidden too: else
     the hidden one is what is left of the whole.
     """
-    hidden = {i for i, reading in enumerate(readings) if 0 < reading.sample < _least(reading.kpi, per_agent=per_agent)}
+    hidden = {
+        i for i, reading in enumerate(readings) if 0 < reading.sample < least_people(reading.kpi, per_agent=per_agent)
+    }
     parts = len(readings) > 1 and len({reading.kpi.key for reading in readings}) == 1
     if parts and len(hidden) == 1:
         others = [i for i, reading in enumerate(readings) if i not in hidden and reading.sample]
@@ -27,7 +29,8 @@ def guarded(readings: Sequence[Reading], *, per_agent: bool) -> list[Reading]:
     return [_hidden(reading) if i in hidden else reading for i, reading in enumerate(told)]
 
 
-def _least(kpi: Kpi, *, per_agent: bool) -> int:
+def least_people(kpi: Kpi, *, per_agent: bool) -> int:
+    """Of how many answers at least anything is told; 0 where it is of nobody in particular."""
     asked = any(source in (ANSWERS, SENT) for source in sources(kpi.formula))
     return max(kpi.least_people, FEW if per_agent and asked else 0)
 
@@ -37,6 +40,6 @@ def _hidden(reading: Reading) -> Reading:
 
 
 def _without_few_before(reading: Reading, *, per_agent: bool) -> Reading:
-    if 0 < reading.sample_before < _least(reading.kpi, per_agent=per_agent):
+    if 0 < reading.sample_before < least_people(reading.kpi, per_agent=per_agent):
         return replace(reading, before=None, sample_before=0, z=None)
     return reading
