@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from bot import text
 from bot.ask import Ask, Confusion, Problem, nearest, plain
 from bot.charts.spec import ChartSpec, chart
 from bot.phrases import DIMENSION
@@ -23,7 +22,7 @@ from metrics.scope import Filters, Part
 from metrics.sources import OPENED, Source
 from metrics.state import lacking
 from metrics.terms import Terms
-from metrics.text import Language
+from metrics.text import Language, joined
 from storage.engine import reading
 
 DEFAULT = Rolling(7)
@@ -85,7 +84,7 @@ def _known(wanted: Wanted, ask: Ask, language: Language) -> None:
             continue
         lacking = [kpi for kpi in (*wanted.kpis, *wanted.course) if name not in dimensions(kpi.formula)]
         if lacking:
-            names = text.both(dict.fromkeys(kpi.name.to(language) for kpi in lacking[:MOST_NAMED]), language)
+            names = joined(dict.fromkeys(kpi.name.to(language) for kpi in lacking[:MOST_NAMED]), language)
             shared = [known for known in dimensions(lacking[0].formula) if known != name]
             can = (DIMENSION[known].to(language) for known in shared)
             raise Confusion(Problem.NOT_BY, DIMENSION[name].to(language), meant=can, of=names)

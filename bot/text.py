@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 
 import regex
 from babel import Locale
@@ -16,7 +15,7 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_c
 from metrics.kpi import Unit
 from metrics.period import Span, Step
 from metrics.terms import Money, Scale
-from metrics.text import Language
+from metrics.text import Language, regional
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LONGEST_NAME = 60
@@ -151,11 +150,11 @@ def axis_money(amount: float, of: Money | None, highest: float, language: Langua
 def _currency(amount: float, of: Money | None, language: Language, decimals: int) -> str:
     if of is None:
         return number(amount, language, decimals)
-    pattern = _regional(language).currency_formats["standard"].pattern.split(";")[0]
-    if get_currency_symbol(of.currency, _regional(language))[-1].isalpha():
+    pattern = regional(language).currency_formats["standard"].pattern.split(";")[0]
+    if get_currency_symbol(of.currency, regional(language))[-1].isalpha():
         pattern = pattern.replace("¤#", f"¤{NBSP}#")
     form = re.sub(r"0\.0+", "0." + "0" * decimals if decimals else "0", pattern)
-    return format_currency(round(amount, decimals) + 0.0, of.currency, form, _regional(language), currency_digits=False)
+    return format_currency(round(amount, decimals) + 0.0, of.currency, form, regional(language), currency_digits=False)
 
 
 def goal(amount_: float, unit: Unit, language: Language, on: On = None) -> str:
@@ -174,7 +173,7 @@ def points(difference: float, language: Language) -> str:
 
 def day(on: date, language: Language, *, year: bool = True) -> str:
     """15 Nov 2026 as the language writes it."""
-    return format_skeleton("yMMMd" if year else "MMMd", on, locale=_regional(language))
+    return format_skeleton("yMMMd" if year else "MMMd", on, locale=regional(language))
 
 
 def days(span: Span, language: Language) -> str:
@@ -183,7 +182,7 @@ def days(span: Span, language: Language) -> str:
     if first == last:
         text = f"{format_skeleton('E', last, locale=language)} {day(last, language)}"
     else:
-        text = str(format_interval(first, last, "yMMMd", locale=_regional(language)))
+        text = str(format_interval(first, last, "yMMMd", locale=regional(language)))
     return f"{text}, {format_time(span.until.time(), 'HH:mm', locale=language)}" if span.until else text
 
 
@@ -198,7 +197,7 @@ def piece(label: str, step: Step, language: Language) -> str:
         case "day":
             return day(date.fromisoformat(label), language, year=False)
         case "month":
-            return format_skeleton("yMMM", date.fromisoformat(f"{label}-01"), locale=_regional(language))
+            return format_skeleton("yMMM", date.fromisoformat(f"{label}-01"), locale=regional(language))
         case "week":
             year, week = label.split("-W")
             return f"{_WEEK[language]} {int(week)} {year}"
@@ -211,18 +210,8 @@ def piece(label: str, step: Step, language: Language) -> str:
 _WEEK: dict[Language, str] = {"en": "week", "nl": "week", "ro": "săpt."}
 
 
-@cache
-def _regional(language: Language) -> Locale:
-    """English dates are written day before month, as in Europe."""
-    return Locale("en", "GB") if language == "en" else Locale(language)
-
-
 def either(words: Iterable[str], language: Language) -> str:
-    return format_list(list(words), style="or", locale=language)
-
-
-def both(words: Iterable[str], language: Language) -> str:
-    return format_list(list(words), locale=language)
+    return format_list(list(words), style="or", locale=regional(language))
 
 
 def clean(name: str, longest: int = LONGEST_NAME) -> str:

@@ -11,7 +11,7 @@ from metrics.formula import Across, Condition, Count, Formula, Mean, Net, Per, Q
 from metrics.kpi import Answers, Good, Kpi, Need, Summed, Unit
 from metrics.sources import ANSWERS, SENT, Source
 from metrics.terms import Terms
-from metrics.text import Language, Text
+from metrics.text import Language, Text, joined
 from storage.schema import (
     agent_day,
     cost_day,
@@ -56,7 +56,6 @@ ROWS: dict[str, Text] = {
 """What a row of a table is called, several of them."""
 _SENT = Text("surveys sent", "verstuurde enquêtes", "sondaje trimise")
 
-_AND = Text("and", "en", "și")
 _COLUMN = Text("column {names} of `{table}`", "kolom {names} van `{table}`", "coloana {names} din `{table}`")
 _COLUMNS = Text("columns {names} of `{table}`", "de kolommen {names} van `{table}`", "coloanele {names} din `{table}`")
 _SUMMED = Text(
@@ -146,12 +145,6 @@ _FEW_PEOPLE = Text(
 )
 MEDIAN = 0.5
 _TERMS = Terms(now=datetime(2000, 1, 1, tzinfo=UTC))
-
-
-def joined(words: Iterable[str], language: Language) -> str:
-    """a, b and c."""
-    *most, last = words
-    return f"{', '.join(most)} {_AND.to(language)} {last}" if most else last
 
 
 def needed(needs: Sequence[Need], language: Language) -> str:

@@ -1,12 +1,12 @@
 """What a KPI means, how it is counted, and which data it rests on."""
 
-from bot import phrases, text, wording
+from bot import phrases, wording
 from bot.render import figures
 from bot.render.paper import Paper
 from metrics.formula import Own, dimensions, has_clock
 from metrics.kpi import Kpi
 from metrics.state import State
-from metrics.text import Language
+from metrics.text import Language, joined
 from metrics.words import GOOD, UNIT, counted, dated, left_out, needed
 
 
@@ -14,7 +14,7 @@ def explained(kpi: Kpi, state: State, language: Language) -> Paper:
     name = kpi.name.to(language)
     paragraphs = (
         kpi.about.to(language),
-        "\n".join(_rules(kpi, language)),
+        "\n".join(rules(kpi, language)),
         "\n".join([wording.EXAMPLES.to(language), *(f"• {example.says.to(language)}" for example in kpi.examples)]),
         _data(kpi, state, language),
         "\n".join(_questions(kpi, language)),
@@ -22,7 +22,8 @@ def explained(kpi: Kpi, state: State, language: Language) -> Paper:
     return Paper(f"{name} ({kpi.key})", paragraphs)
 
 
-def _rules(kpi: Kpi, language: Language) -> list[str]:
+def rules(kpi: Kpi, language: Language) -> list[str]:
+    """How it is counted and read, what it is dated by, what is left out: a line each."""
     unit, good = UNIT[kpi.unit].to(language), GOOD[kpi.good].to(language)
     goal = figures.goal(kpi, kpi.good, language)
     read = wording.READ_TARGET if goal else wording.READ
@@ -51,10 +52,12 @@ def _data(kpi: Kpi, state: State, language: Language) -> str:
 
 def _questions(kpi: Kpi, language: Language) -> list[str]:
     """What can be asked of it, as one would type it."""
-    known = [phrases.DIMENSION[name].to(language) for name in dimensions(kpi.formula)]
     forms = wording.QUESTIONS[language][: 2 if isinstance(kpi.formula, Own) else 3]
     said = " · ".join(f"`{form.format(key=kpi.key)}`" for form in forms)
-    return [
-        wording.SPLIT.to(language).format(text.both(known, language)),
-        wording.TRY.to(language).format(said),
-    ]
+    return [split(kpi, language), wording.TRY.to(language).format(said)]
+
+
+def split(kpi: Kpi, language: Language) -> str:
+    """What it can be grouped and filtered by."""
+    known = [phrases.DIMENSION[name].to(language) for name in dimensions(kpi.formula)]
+    return wording.SPLIT.to(language).format(joined(known, language))

@@ -9,7 +9,7 @@ from metrics.kpi import Good, Kpi, Unit
 from metrics.period import SAME_WEEKDAYS, STEPS, Span, Versus
 from metrics.reading import Reading, Trend, Verdict
 from metrics.report import Breakdown, Report
-from metrics.text import Language
+from metrics.text import Language, joined
 
 MARK = {Trend.BETTER: "🟢", Trend.WORSE: "🔴"}
 UP, DOWN = "▲", "▼"
@@ -144,7 +144,7 @@ def finding(report: Report, language: Language) -> str:
 def _nothing(report: Report, language: Language) -> str:
     """No interactions; or interactions, but nothing of what was asked, at least not of the period as a whole."""
     span, step = report.question.span.window, next((step for step in STEPS if step == report.question.by), None)
-    names = text.both((reading.kpi.name.to(language) for reading in report.readings), language)
+    names = joined((reading.kpi.name.to(language) for reading in report.readings), language)
     if step and parted(report):
         return f"{names} {phrases.PER[step].to(language)}"
     counted = any(isinstance(r.kpi.formula, Count) and r.kpi.unit is Unit.COUNT for r in report.readings)

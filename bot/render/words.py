@@ -8,7 +8,7 @@ from metrics.formula import has_clock
 from metrics.kpi import Need, Unit
 from metrics.reading import Reading
 from metrics.report import Report
-from metrics.text import Language
+from metrics.text import Language, joined
 from metrics.words import dated
 
 
@@ -99,7 +99,7 @@ def _without(report: Report, language: Language, missing: Missing) -> list[str]:
     """The KPIs without data: those that a period lacks, then those that nothing was ever imported for."""
     empty = [r.kpi for r in report.readings if not figures.has_data(r)]
     here = [kpi.name.to(language) for kpi in empty if kpi.key not in missing]
-    said = [phrases.WITHOUT.to(language).format(text.both(here, language))] if here else []
+    said = [phrases.WITHOUT.to(language).format(joined(here, language))] if here else []
     return said + [wording.needs(kpi, missing[kpi.key], language) for kpi in empty if kpi.key in missing]
 
 

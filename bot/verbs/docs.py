@@ -3,8 +3,8 @@
 from argparse import Namespace
 from pathlib import Path
 
+from bot.render.handbook import handbook
 from bot.settings import Settings
-from metrics.docs import handbook
 from metrics.text import LANGUAGES
 from storage.trouble import Trouble
 

@@ -14,7 +14,7 @@ from bot.text import Counted
 from metrics.kpi import Unit
 from metrics.period import STEPS, Span, pieces
 from metrics.terms import Money, Scale
-from metrics.text import LANGUAGES, Language
+from metrics.text import LANGUAGES, Language, joined
 from tests.bot.fakes import AMSTERDAM, WEEK
 
 ROWS = Counted(("row", "rows"), ("rij", "rijen"), ("rând", "rânduri", "de rânduri"))
@@ -213,11 +213,11 @@ def test_every_piece_of_a_year_has_a_name_of_its_own(language: Language) -> None
 
 @pytest.mark.parametrize(
     ("language", "either", "both"),
-    [("en", "a, b, or c", "a, b, and c"), ("nl", "a, b of c", "a, b en c"), ("ro", "a, b sau c", "a, b și c")],
+    [("en", "a, b or c", "a, b and c"), ("nl", "a, b of c", "a, b en c"), ("ro", "a, b sau c", "a, b și c")],
 )
 def test_lists_are_joined_as_the_language_does(language: Language, either: str, both: str) -> None:
     assert text.either(iter("abc"), language) == either
-    assert text.both("abc", language) == both
+    assert joined("abc", language) == both
     assert text.either((), language) == ""
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot import phrases, wording
+from bot.render import handbook
 from bot.wording import needs
-from metrics import docs, words
+from metrics import words
 from metrics.catalogue import catalogue
 from metrics.formula import dimensions
 from metrics.kpi import Answers, Summed
@@ -19,7 +20,7 @@ SAME = {"Mix", "{} and {}", "the sum of {top} ÷ the sum of {base}"}
 
 
 def walked() -> Iterator[tuple[str, Text]]:
-    for module in (wording, words, docs):
+    for module in (wording, words, handbook):
         for name, value in vars(module).items():
             if isinstance(value, Text):
                 yield f"{module.__name__}.{name}", value

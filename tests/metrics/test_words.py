@@ -7,8 +7,8 @@ from metrics.catalogue import catalogue
 from metrics.formula import Count, Mean, Net, Per, Quantile, Share, sources
 from metrics.kpi import Good, Kpi, Unit
 from metrics.sources import OPENED
-from metrics.text import LANGUAGES, Language
-from metrics.words import counted, joined, left_out
+from metrics.text import LANGUAGES, Language, joined
+from metrics.words import counted, left_out
 from storage.schema import interaction
 
 ALL = tuple(catalogue().values())

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.render.handbook import ORIGINS, RULES, WIDTH, handbook
 from metrics.catalogue import built_in, catalogue
-from metrics.docs import ORIGINS, RULES, WIDTH, handbook
 from metrics.kpi import Good, Kpi, Unit
 from metrics.text import LANGUAGES, Language, Text
 from metrics.words import needed
@@ -100,19 +100,19 @@ TARGETS = {
     Unit.SHARE: (0.125, "12.5%", "12,5%", "12,5 %"),
     Unit.POINTS: (0.3, "30", "30", "30"),
     Unit.SCORE: (67.5, "67.5", "67,5", "67,5"),
-    Unit.COUNT: (1_000, "1000", "1000", "1000"),
+    Unit.COUNT: (1_000, "1,000", "1.000", "1.000"),
 }
 TIMES = {
     45: ("45 s",) * 3,
     600: ("10 min",) * 3,
-    5_400: ("90 min",) * 3,
+    5_400: ("1 h 30 min", "1 u 30 min", "1 h 30 min"),
     7_200: ("2 h", "2 u", "2 h"),
     172_800: ("2 d", "2 d", "2 z"),
 }
 
 
 def shown(kpi: Kpi, language: Language, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("metrics.docs.catalogue", lambda: {kpi.key: kpi})
+    monkeypatch.setattr("bot.render.handbook.catalogue", lambda: {kpi.key: kpi})
     (row,) = [
         line
         for line in handbook(language).splitlines()

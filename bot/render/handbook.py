@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
+from bot import phrases, text, wording
+from bot.render import figures
+from bot.render.explain import rules, split
 from metrics.catalogue import catalogue
-from metrics.formula import dimensions, has_clock
-from metrics.kpi import Good, Kpi, Unit, grouped
+from metrics.kpi import Good, Kpi, grouped
 from metrics.text import Language, Text
-from metrics.words import GOOD, UNIT, counted, dated, joined, left_out, needed
+from metrics.words import dated, needed
 
 WIDTH = 120
-MINUTE = 60
-LENGTHS = ((86_400, {"en": "d", "nl": "d", "ro": "z"}), (3_600, {"en": "h", "nl": "u", "ro": "h"}), (MINUTE, None))
 ARROW = {Good.UP: "↑", Good.DOWN: "↓", Good.NEITHER: "–"}
 
 TITLE = Text("The KPI handbook", "Het KPI-handboek", "Manualul indicatorilor")
@@ -147,24 +147,12 @@ HEAD = (
     Text("Dated by", "Gedateerd op", "Datat după"),
     Text("Asked for in", "Gevraagd in", "Cerut în"),
 )
-HOW = Text("How it is counted: {}.", "Hoe het wordt berekend: {}.", "Cum se calculează: {}.")
-READ = Text("How to read it: {unit}; {good}.", "Hoe het te lezen: {unit}; {good}.", "Cum se citește: {unit}; {good}.")
-GOAL = Text("Target: {}.", "Norm: {}.", "Țintă: {}.")
-DATED = Text("Dated by: {}.", "Gedateerd op: {}.", "Datat după: {}.")
-CLOCK = Text(
-    "Also in opening hours: `hours:business`.",
-    "Ook in openingsuren: `uren:kantoor`.",
-    "Și în ore de program: `ore:program`.",
-)
-NEEDS = Text("Needs: {}.", "Nodig: {}.", "Are nevoie de: {}.")
-SPLIT = Text("By and filters: {}.", "Per en filters: {}.", "Pe și filtre: {}.")
+NEEDS = Text("*Needs:* {}.", "*Nodig:* {}.", "*Are nevoie de:* {}.")
 SHOWN = Text(
     "Shown by {} unless asked otherwise.",
     "Getoond per {} tenzij anders gevraagd.",
     "Arătat pe {} dacă nu se cere altfel.",
 )
-OUT = Text("Left out: {}", "Weggelaten: {}", "Lăsate deoparte: {}")
-EXAMPLES = Text("Examples:", "Voorbeelden:", "Exemple:")
 ORIGINS_TITLE = Text("Who asks for what", "Wie vraagt wat", "Cine ce cere")
 ORIGINS_INTRO = Text(
     "Six sources say what a service desk should measure. Everything that they ask for is here:",
@@ -205,9 +193,13 @@ ORIGINS: dict[str, Text] = {
 def handbook(language: Language) -> str:
     """The page, as Markdown."""
     kpis = tuple(catalogue().values())
-    return "\n".join(
-        [*_opening(kpis, language), *_overview(kpis, language), *_chapters(kpis, language), *_origins(kpis, language)]
-    )
+    page = [
+        *_opening(kpis, language),
+        *_overview(kpis, language),
+        *_chapters(kpis, language),
+        *_origins(kpis, language),
+    ]
+    return "\n".join(page).replace(text.NBSP, " ")
 
 
 def _opening(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
@@ -233,7 +225,7 @@ def _overview(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
             _link(kpi),
             kpi.name.to(language),
             ARROW[kpi.good],
-            _goal(kpi, language),
+            figures.goal(kpi, kpi.good, language),
             dated(kpi.formula, language),
             " ".join(kpi.origin.split()),
         )
@@ -257,25 +249,17 @@ def _entry(kpi: Kpi, language: Language) -> Iterator[str]:
     yield ""
     for point in _points(kpi, language):
         yield _wrapped(f"- {point}", indent="  ")
-    yield f"- {EXAMPLES.to(language)}"
+    yield f"- {wording.EXAMPLES.to(language)}"
     for example in kpi.examples:
         yield _wrapped(f"  - {example.says.to(language)}", indent="    ")
     yield ""
 
 
 def _points(kpi: Kpi, language: Language) -> Iterator[str]:
-    yield HOW.to(language).format(counted(kpi.formula, language))
-    read = READ.to(language).format(unit=UNIT[kpi.unit].to(language), good=GOOD[kpi.good].to(language))
-    goal = _goal(kpi, language)
-    yield f"{read} {GOAL.to(language).format(goal)}" if goal else read
-    clock = f" {CLOCK.to(language)}" if has_clock(kpi.formula) else ""
-    yield DATED.to(language).format(dated(kpi.formula, language)) + clock
+    yield from rules(kpi, language)
     yield NEEDS.to(language).format(needed(kpi.needs, language))
-    by = SPLIT.to(language).format(joined((f"`{name}`" for name in dimensions(kpi.formula)), language))
-    yield f"{by} {SHOWN.to(language).format(f'`{kpi.by}`')}" if kpi.by else by
-    out = " ".join(left_out(kpi, language))
-    if out:
-        yield OUT.to(language).format(out)
+    by = split(kpi, language)
+    yield f"{by} {SHOWN.to(language).format(phrases.DIMENSION[kpi.by].to(language))}" if kpi.by else by
 
 
 def _origins(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
@@ -286,33 +270,6 @@ def _origins(kpis: tuple[Kpi, ...], language: Language) -> Iterator[str]:
             (kpi.name.to(language), _link(kpi)) for _, of in grouped(kpis) for kpi in of if origin in kpi.origin.split()
         ]
         yield from (f"### {origin}: {name.to(language)}", "", *_table(head, asked), "")
-
-
-def _goal(kpi: Kpi, language: Language) -> str:
-    """The target with its sign; nothing where there is none."""
-    if kpi.target is None:
-        return ""
-    return f"{'≤' if kpi.good is Good.DOWN else '≥'} {_amount(kpi.target, kpi.unit, language)}"
-
-
-def _amount(value: float, unit: Unit, language: Language) -> str:
-    match unit:
-        case Unit.SHARE:
-            return _number(100 * value, language) + (" %" if language == "ro" else "%")
-        case Unit.POINTS:
-            return _number(100 * value, language)
-        case Unit.SECONDS:
-            length, name = next(((n, said) for n, said in LENGTHS if not value % n), (1, {}))
-            return (
-                f"{_number(value / length, language)} {name[language] if name else 'min' if length == MINUTE else 's'}"
-            )
-        case _:
-            return _number(value, language)
-
-
-def _number(value: float, language: Language) -> str:
-    said = f"{round(value, 6):g}"
-    return said if language == "en" else said.replace(".", ",")
 
 
 def _link(kpi: Kpi) -> str:
