@@ -131,8 +131,7 @@ def stored(here: Folder, statement: Any) -> list[Any]:
 
 def in_slack(here: Folder, zone: str, day: str) -> Message:
     """What `/kpi week` typed on that day gets in its channel from the bot over this database; with its picture."""
-    app = manifest()
-    slack = LocalSlack(scopes=app.scopes, commands=app.commands, processing=0.0)
+    slack = LocalSlack.installing(manifest(), processing=0.0)
     slack.start()
     chosen = settings(here.environment["KPI_DATABASE_URL"], slack, zone=zone)
     now = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))

@@ -11,7 +11,10 @@ CREATED = 1767225600
 
 @dataclass(frozen=True)
 class Channel:
-    """`members` None: everyone. `person` only in a direct conversation with the app."""
+    """`members` None: everyone of the workspace. `person` only in a direct conversation with the app.
+
+    `shared`: people of another workspace are in it, who are in no other channel.
+    """
 
     id: str
     name: str
@@ -21,16 +24,19 @@ class Channel:
     bot_in: bool = True
     members: tuple[str, ...] | None = None
     person: str | None = None
+    shared: bool = False
 
     @property
-    def scope(self) -> str:
-        """What the bot needs to look at this channel."""
+    def kind(self) -> str:
+        """Which of Slack's families of scopes and events it belongs to."""
         if self.person:
-            return "im:read"
-        return "groups:read" if self.private else "channels:read"
+            return "im"
+        return "groups" if self.private else "channels"
 
-    def has(self, user: str) -> bool:
-        return self.members is None or user in self.members
+    def has(self, person: Person) -> bool:
+        if self.members is None:
+            return not person.is_stranger
+        return person.id in self.members
 
     def info(self) -> Json:
         if self.person:
@@ -55,8 +61,8 @@ class Channel:
             "is_archived": self.archived,
             "is_general": self.name == "general",
             "is_member": self.bot_in,
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": self.shared,
+            "is_ext_shared": self.shared,
             "is_org_shared": False,
             "created": CREATED,
             "context_team_id": TEAM,
@@ -70,6 +76,7 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("C0BILLING1", "billing", "Invoices and payments"),
     Channel("C0GENERAL1", "general", "Everyone"),
     Channel("C0LEADS001", "leads", "Team leads", private=True, bot_in=False, members=("U0MANAGER1", "U0ADMIN001")),
+    Channel("C0PARTNER1", "partner", "With a partner", members=("U0MANAGER1", "U0ADMIN001", "U0STRANGE1"), shared=True),
 )
 
 

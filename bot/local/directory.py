@@ -1,6 +1,6 @@
 """Finding people and channels, and who may see which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.local.channels import Channel, direct
 from bot.local.people import Person, bot_person
@@ -8,10 +8,20 @@ from bot.local.refused import RefusedError
 
 
 class Directory:
-    def __init__(self, people: Sequence[Person], channels: Sequence[Channel], bot_name: str) -> None:
+    """`groups`: user groups by id, each a name and its people."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        channels: Sequence[Channel],
+        bot_name: str,
+        groups: Mapping[str, tuple[str, tuple[str, ...]]] | None = None,
+    ) -> None:
         self.bot = bot_person(bot_name)
         self.people = {person.id: person for person in people}
-        self.channels = {channel.id: channel for channel in [*channels, *map(direct, people)]}
+        talking = [direct(person) for person in people if not person.is_stranger]
+        self.channels = {channel.id: channel for channel in [*channels, *talking]}
+        self.groups = dict(groups or {})
 
     def person(self, user: str) -> Person:
         found = self.bot if user == self.bot.id else self.people.get(user)
@@ -36,7 +46,18 @@ class Directory:
         return found
 
     def seen_by(self, user: str) -> list[Channel]:
-        return [channel for channel in self.channels.values() if channel.has(user)]
+        person = self.people.get(user)
+        return [channel for channel in self.channels.values() if person and channel.has(person)]
+
+    def members(self, channel: Channel) -> list[str]:
+        """Everyone in it, the bot too where it is a member."""
+        people = [each.id for each in self.people.values() if channel.has(each)]
+        return [*people, self.bot.id] if channel.bot_in else people
+
+    def put(self, channel: Channel) -> Channel:
+        """In place of what was known of it."""
+        self.channels[channel.id] = channel
+        return channel
 
     def name_of(self, user: str) -> str | None:
         person = self.people.get(user)

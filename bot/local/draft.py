@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.local.blocks import refuse_wrong_blocks
+from bot.local.blocks import refuse_wrong_blocks, refuse_wrong_metadata
 from bot.local.refused import RefusedError
 from bot.local.wire import Json
 
@@ -51,8 +51,8 @@ def read(body: Mapping[str, Any], is_processed: Callable[[object], bool], *, eph
             raise RefusedError("invalid_blocks_format")
         refuse_wrong_blocks(blocks, is_processed, ephemeral=ephemeral)
     metadata = decoded(body.get("metadata") or None, "invalid_metadata_format")
-    if metadata is not None and not isinstance(metadata, dict):
-        raise RefusedError("invalid_metadata_format")
+    if metadata is not None:
+        refuse_wrong_metadata(metadata)
     payload = {name: value for name, value in body.items() if name not in ("token", "blocks", "metadata")}
     payload |= {"blocks": blocks} if blocks else {}
     payload |= {"metadata": metadata} if metadata else {}

@@ -72,6 +72,10 @@ class Files:
         self._journal.add("file", "completed", {"id": file})
         return found
 
+    def delete(self, file: str) -> None:
+        del self._all[self.find(file).id]
+        self._journal.add("file", "deleted", {"id": file})
+
     def is_processed(self, file: object) -> bool:
         found = self._all.get(file) if isinstance(file, str) else None
         return (

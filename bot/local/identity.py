@@ -1,6 +1,7 @@
 """The one app in the one workspace of this Slack."""
 
 TEAM = "T0LOCAL001"
+OTHER_TEAM = "T0OTHER001"
 TEAM_NAME = "This machine"
 TEAM_DOMAIN = "local"
 APP = "A0LOCAL001"

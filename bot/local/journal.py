@@ -24,7 +24,7 @@ class Entry:
 
 
 class Journal:
-    """Kinds: request, answer, envelope, ack, late, socket, message, command, file, reply, fault."""
+    """Kinds: request, answer, envelope, ack, late, failed, socket, message, view, room, file, fault, trick."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition(threading.RLock())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.local.identity import APP, BOT, BOT_USER, TEAM
+from bot.local.identity import APP, BOT, BOT_USER, OTHER_TEAM, TEAM
 from bot.local.wire import Json
 
 
@@ -19,17 +19,24 @@ class Person:
     is_admin: bool = False
     is_owner: bool = False
     is_restricted: bool = False
+    is_stranger: bool = False
+    """Of another workspace, here in a shared channel only."""
     is_bot: bool = False
     deleted: bool = False
+
+    @property
+    def team(self) -> str:
+        return OTHER_TEAM if self.is_stranger else TEAM
 
     @property
     def dm(self) -> str:
         """The id of the direct conversation between this person and the app."""
         return f"D{self.id[1:]}"
 
-    def profile(self) -> Json:
+    def profile(self, *, email: bool) -> Json:
         first, _, last = self.real_name.partition(" ")
-        extra: Json = {"bot_id": BOT, "api_app_id": APP} if self.is_bot else {"email": f"{self.handle}@example.com"}
+        extra: Json = {"email": f"{self.handle}@example.com"} if email else {}
+        extra = {"bot_id": BOT, "api_app_id": APP} if self.is_bot else extra
         return {
             "title": self.title,
             "real_name": self.real_name,
@@ -38,28 +45,30 @@ class Person:
             "display_name_normalized": self.handle,
             "first_name": first,
             "last_name": last,
-            "team": TEAM,
+            "team": self.team,
             **extra,
         }
 
-    def info(self, *, locale: bool) -> Json:
+    def info(self, *, locale: bool, email: bool) -> Json:
+        """`email` is told to apps with the scope for it."""
         now = datetime.now(ZoneInfo(self.zone))
         offset = now.utcoffset()
         return {
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": self.team,
             "name": self.handle,
             "deleted": self.deleted,
             "real_name": self.real_name,
             "tz": self.zone,
             "tz_label": now.tzname(),
             "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "profile": self.profile(),
+            "profile": self.profile(email=email),
             "is_admin": self.is_admin or self.is_owner,
             "is_owner": self.is_owner,
             "is_primary_owner": self.is_owner,
             "is_restricted": self.is_restricted,
             "is_ultra_restricted": False,
+            "is_stranger": self.is_stranger,
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": 1767225600,
@@ -72,6 +81,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("U0AGENT001", "daan", "Daan de Vries", "Agent"),
     Person("U0GUEST001", "sam", "Sam Green", "Guest", "Europe/London", is_restricted=True),
     Person("U0ADMIN001", "ana", "Ana Pop", "Admin", "Europe/Bucharest", is_admin=True),
+    Person("U0STRANGE1", "lee", "Lee Park", "Partner", "Europe/London", is_stranger=True),
 )
 
 

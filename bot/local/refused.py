@@ -26,5 +26,6 @@ def lacking(field: str) -> RefusedError:
     return RefusedError("invalid_arguments", response_metadata={"messages": [message]})
 
 
-def rate_limited(seconds: int) -> RefusedError:
-    return RefusedError("ratelimited", status=429, headers={"Retry-After": str(seconds)})
+def rate_limited(seconds: int | None) -> RefusedError:
+    """`seconds` None: without a word on when to come back."""
+    return RefusedError("ratelimited", status=429, headers={} if seconds is None else {"Retry-After": str(seconds)})

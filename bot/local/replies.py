@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.local.draft import Draft
@@ -43,9 +43,10 @@ class Replies:
         self._messages = messages
         self._open: dict[str, Reply] = {}
 
-    def open(self, channel: str, user: str) -> str:
+    def open(self, channel: str, user: str, said: Message | None = None) -> str:
+        """`said`: the message that something was pressed in."""
         secret = secrets.token_urlsafe(18)
-        self._open[secret] = Reply(channel, user, time.monotonic())
+        self._open[secret] = Reply(channel, user, time.monotonic(), said=said)
         return secret
 
     def find(self, secret: str) -> Reply:
@@ -65,7 +66,9 @@ class Replies:
     def say(self, reply: Reply, draft: Draft, body: Mapping[str, Any], via: str = "response_url") -> Message:
         """Post, or replace what this address said last; an ack (`via`) costs no use."""
         new = message(draft, reply, in_channel=body.get("response_type") == "in_channel", via=via)
-        replaces = reply.said if body.get("replace_original") else None
+        old = reply.said if body.get("replace_original") else None
         reply.left -= via == "response_url"
-        reply.said = self._messages.edit(replaces, new) if replaces else self._messages.post(new)
+        if old:
+            new = replace(new, ephemeral_to=old.ephemeral_to, thread_ts=old.thread_ts, metadata=old.metadata)
+        reply.said = self._messages.edit(old, new) if old else self._messages.post(new)
         return reply.said

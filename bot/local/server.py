@@ -43,6 +43,14 @@ class Server:
         """Run it in the server's loop, from any other thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
+    def soon(self, act: Callable[[], None]) -> None:
+        """Call it in the server's loop and wait for its end."""
+
+        async def called() -> None:
+            act()
+
+        self.do(called())
+
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
@@ -60,3 +68,7 @@ class Server:
         await self._end.wait()
         await runner.cleanup()
         self._socket.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:  # what hangs on purpose
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)

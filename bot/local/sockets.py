@@ -1,5 +1,6 @@
 """Socket Mode: connections of the app, and envelopes that each go to exactly one of them."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,12 +15,17 @@ from bot.local.workspace import Workspace
 MOST = 10
 HEARTBEAT = 20.0  # seconds between pings
 HOST = "applink-local"
+GRACE = 1.0  # seconds that a client has to answer a close
 
 
 @dataclass(eq=False)
 class Connection:
+    """`deaf`: open, but nothing is heard or said on it any more."""
+
     socket: web.WebSocketResponse
     id: str = field(default_factory=lambda: uuid4().hex[:8])
+    transport: asyncio.Transport | None = None
+    deaf: bool = False
 
 
 class Sockets:
@@ -31,23 +37,28 @@ class Sockets:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         if not self._workspace.tickets.use(request.query.get("ticket", "")):
             return web.Response(status=401, text="this address was used or is too old")
-        connection = Connection(web.WebSocketResponse(heartbeat=HEARTBEAT))
-        await connection.socket.prepare(request)
+        socket = web.WebSocketResponse(timeout=GRACE, heartbeat=HEARTBEAT, autoping=False)
+        connection = Connection(socket, transport=request.transport)
+        await socket.prepare(request)
         if len(self.open) >= MOST:
             await self._say_goodbye(connection, "too_many_websockets")
-            return connection.socket
+            return socket
         try:
             await self._listen(connection)
         finally:
             self._forget(connection)
-        return connection.socket
+        return socket
 
     async def _listen(self, connection: Connection) -> None:
         await connection.socket.send_json(self._hello())
         self.open.append(connection)
-        self._workspace.journal.add("socket", "open", {"connection": connection.id, "open": len(self.open)})
+        self._note("open", connection)
         async for message in connection.socket:
-            if message.type is WSMsgType.TEXT:
+            if connection.deaf:
+                continue
+            if message.type is WSMsgType.PING:
+                await connection.socket.pong(message.data)
+            elif message.type is WSMsgType.TEXT:
                 self._read(message.data)
 
     def _read(self, text: str) -> None:
@@ -67,37 +78,71 @@ class Sockets:
             "connection_info": {"app_id": APP},
         }
 
+    def _note(self, what: str, connection: Connection, **more: str) -> None:
+        told = {"connection": connection.id, "open": len(self.open), **more}
+        self._workspace.journal.add("socket", what, told)
+
     def _forget(self, connection: Connection) -> None:
         if connection in self.open:
             self.open.remove(connection)
-            self._workspace.journal.add("socket", "close", {"connection": connection.id, "open": len(self.open)})
+            self._note("close", connection)
 
     async def send(self, envelope: Json) -> bool:
-        """To the connection that waited longest; False if none took it."""
+        """To the connection that waited longest; False if none took it. A deaf one takes it and says nothing."""
         while self.open:
             connection = self.open.pop(0)
             self.open.append(connection)
             journal = {"connection": connection.id, **envelope}
             try:
                 self._workspace.journal.add("envelope", str(envelope["type"]), journal)
-                await connection.socket.send_json(envelope)
+                if not connection.deaf:
+                    await connection.socket.send_json(envelope)
             except ConnectionError:
                 self._forget(connection)
             else:
                 return True
         return False
 
-    async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask every connection to come back on a new address, then close it."""
+    async def refresh(self, reason: str = "refresh_requested", notice: float = 0.0) -> None:
+        """Ask every connection to come back on a new address, then close it.
+
+        `notice`: seconds before that it is told with a warning, during which it is still used.
+        """
+        leaving = list(self.open)
+        if notice:
+            for connection in leaving:
+                await self._say(connection, "warning")
+            await asyncio.sleep(notice)
+        for connection in leaving:
+            if connection in self.open:
+                self._forget(connection)
+                await self._say_goodbye(connection, reason)
+
+    def drop(self) -> None:
+        """Every connection breaks without a word."""
         for connection in list(self.open):
             self._forget(connection)
-            await self._say_goodbye(connection, reason)
+            if connection.transport:
+                connection.transport.abort()
+
+    def deafen(self) -> None:
+        for connection in self.open:
+            connection.deaf = True
+            self._note("deaf", connection)
 
     async def _say_goodbye(self, connection: Connection, reason: str) -> None:
-        await connection.socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})
-        self._workspace.journal.add("socket", "disconnect", {"connection": connection.id, "reason": reason})
+        await self._say(connection, reason)
         await connection.socket.close()
+
+    async def _say(self, connection: Connection, reason: str) -> None:
+        try:
+            await connection.socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})
+        except ConnectionError:
+            return
+        self._note("disconnect", connection, reason=reason)
 
     async def close(self) -> None:
         for connection in list(self.open):
+            if connection.deaf and connection.transport:
+                connection.transport.abort()
             await connection.socket.close()

@@ -3,12 +3,12 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-import yaml
+from jsonschema import Draft7Validator
 from slack_sdk import WebClient
 
 from bot import manifest as room
@@ -23,6 +23,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.slack import Slack
 from storage.engine import connect
+from tests.bot.conftest import CHANNEL, Open
 from tests.bot.fakes import NOW
 from tests.conftest import cannot
 
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
 ROOT = Path(__file__).parents[2]
-USED = {
-    "commands": "to be asked",
-    "chat:write": "to post and to update",
-    "files:write": "to upload a picture",
-    "files:read": "to know when it can be shown",
-}
-
-
-def document() -> dict[str, Any]:
-    found = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
-    assert isinstance(found, dict)
-    return found
 
 
 def schema() -> Any:
@@ -53,124 +42,121 @@ def schema() -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
-def test_the_scopes_are_what_the_code_uses_and_no_more() -> None:
-    assert {*manifest().scopes} == {*USED}
-    assert len(manifest().scopes) == len(USED)
+def scopes() -> list[str]:
+    declared: list[str] = manifest()["oauth_config"]["scopes"]["bot"]
+    return declared
 
 
-@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update", "files.getUploadURLExternal", "files.info"])
-def test_every_method_that_is_called_is_within_the_scopes(method: str) -> None:
-    assert METHODS[method].scope in manifest().scopes
+BY_SDK = {
+    "files_upload_v2": {"files.getUploadURLExternal", "files.completeUploadExternal"},
+    "files_info": {"files.info"},
+}
 
 
 def called() -> set[str]:
-    """The methods that the code of `bot.slack` names."""
-    return {*re.findall(r'"((?:chat|files|users|conversations|views)\.\w+)"', Path(room.HERE / "slack.py").read_text())}
+    """The methods that the code of `bot.slack` names, by Slack's names or the SDK's."""
+    source = (ROOT / "bot" / "slack.py").read_text("utf-8")
+    named = {*re.findall(r'"((?:chat|files|users|usergroups|conversations|views)\.\w+)"', source)}
+    return named.union(*(BY_SDK[name] for name in re.findall(r"client\.([a-z]\w+)\(", source) if name != "api_call"))
 
 
-def test_no_method_is_called_that_is_not_looked_at_here() -> None:
-    assert called() == {"chat.postMessage", "chat.update", "files.info"}
+def test_every_scope_is_needed_by_something_the_code_does_and_none_is_missing() -> None:
+    needed = {METHODS[method].scope for method in called()} - {None}
+    assert {*scopes()} == needed | {"commands"}
+    assert len(scopes()) == len({*scopes()})
+
+
+def test_an_answer_needs_the_scopes_that_are_declared_and_no_others(lite: str, office: Open) -> None:
+    it = office(lite)
+    it.say("/kpi week")
+    it.slack.wait_for(lambda: any("image" in str(message.blocks) for message in it.slack.messages(CHANNEL)))
+    assert it.slack.used_scopes | {"commands"} == {*scopes()}
 
 
 class Ears:
-    """What an app is asked to listen to."""
+    """What an app is asked to listen to, by kind."""
 
     def __init__(self) -> None:
-        self.heard: dict[str, object] = {}
+        self.heard: dict[str, set[str]] = {}
 
-    def command(self, name: str) -> Callable[[object], None]:
-        return lambda listener: self.heard.update({name: listener})
+    def __getattr__(self, kind: str) -> Callable[[str | dict[str, str]], Callable[[object], None]]:
+        def listen(name: str | dict[str, str]) -> Callable[[object], None]:
+            self.heard.setdefault(kind, set()).add(name if isinstance(name, str) else str(sorted(name.values())))
+            return lambda _: None
+
+        return listen
 
 
-def test_the_commands_are_what_the_code_listens_to(slack: LocalSlack) -> None:
+@pytest.fixture
+def ears(slack: LocalSlack) -> Iterator[dict[str, set[str]]]:
     client = WebClient(slack.bot_token, base_url=slack.api_url)
-    engine, pool, ears = connect("sqlite://"), Pool(1, 0), Ears()
-    Listeners(Services(engine, Settings(), lambda: NOW), Slack(client), pool).register(cast("App", ears))
+    engine, pool, listening = connect("sqlite://"), Pool(1, 0), Ears()
+    Listeners(Services(engine, Settings(), lambda: NOW), Slack(client), pool).register(cast("App", listening))
+    yield listening.heard
     pool.close()
     engine.dispose()
-    assert {*ears.heard} == {*manifest().commands}
-    assert all(map(callable, ears.heard.values()))
+
+
+def test_the_commands_events_and_shortcuts_are_what_the_code_listens_to(ears: dict[str, set[str]]) -> None:
+    features, how = manifest()["features"], manifest()["settings"]
+    assert ears.get("command", set()) == {each["command"] for each in features.get("slash_commands", [])}
+    assert ears.get("event", set()) == {*how.get("event_subscriptions", {}).get("bot_events", [])}
+    shortcuts = ears.get("shortcut", set()) | ears.get("global_shortcut", set()) | ears.get("message_shortcut", set())
+    assert shortcuts == {each["callback_id"] for each in features.get("shortcuts", [])}
+
+
+def test_interactivity_is_on_only_where_the_code_listens_to_what_is_pressed(ears: dict[str, set[str]]) -> None:
+    pressed = {"action", "block_action", "view", "view_submission", "shortcut", "global_shortcut", "message_shortcut"}
+    assert manifest()["settings"]["interactivity"]["is_enabled"] == bool({*ears} & pressed)
+    assert manifest()["features"]["app_home"]["home_tab_enabled"] == ("app_home_opened" in ears.get("event", set()))
 
 
 def test_what_the_usage_hint_shows_is_understood() -> None:
-    for hint in manifest().commands.values():
-        for example in hint.split(" · "):
+    for command in manifest()["features"]["slash_commands"]:
+        for example in command["usage_hint"].split(" · "):
             assert isinstance(read(example, words()), Ask)
 
 
 def test_names_and_descriptions_are_within_slacks_limits() -> None:
-    shown = document()["display_information"]
+    shown = manifest()["display_information"]
     assert 0 < len(shown["name"]) <= 35
     assert 0 < len(shown["description"]) <= 140
     assert 175 <= len(shown["long_description"]) <= 4_000
-    for command in document()["features"]["slash_commands"]:
+    for command in manifest()["features"]["slash_commands"]:
         assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
         assert 0 < len(command["description"]) <= 2_000
         assert 0 < len(command.get("usage_hint", "-")) <= 1_000
 
 
 def test_people_may_write_to_the_bot_and_names_reach_it_as_ids() -> None:
-    features = document()["features"]
+    features = manifest()["features"]
     assert features["app_home"]["messages_tab_enabled"]
     assert not features["app_home"]["messages_tab_read_only_enabled"]
     assert all(command["should_escape"] for command in features["slash_commands"])
 
 
 def test_it_runs_over_socket_mode_with_one_lasting_token() -> None:
-    how = document()["settings"]
+    how = manifest()["settings"]
     assert how["socket_mode_enabled"]
     assert not how["token_rotation_enabled"]
     assert not how["org_deploy_enabled"]
 
 
-KINDS: dict[str, type] = {
-    "boolean": bool,
-    "integer": int,
-    "string": str,
-    "array": list,
-    "object": dict,
-    "number": float,
-}
-
-
-def wrong(value: Any, wanted: Any, whole: Any, where: str = "") -> list[str]:
-    """What `value` has that `wanted` does not allow: the part of JSON Schema that Slack's uses."""
-    if "$ref" in wanted:
-        target = whole
-        for step in wanted["$ref"].removeprefix("#/").split("/"):
-            target = target[step]
-        return wrong(value, target, whole, where)
-    found = [f"{where}: not one of {wanted['enum']}"] if "enum" in wanted and value not in wanted["enum"] else []
-    if isinstance(wanted.get("type"), str) and not isinstance(value, KINDS[wanted["type"]]):
-        return [*found, f"{where}: is no {wanted['type']}"]
-    if isinstance(value, str):
-        fits = wanted.get("minLength", 0) <= len(value) <= wanted.get("maxLength", len(value))
-        matches = re.search(wanted["pattern"], value) if "pattern" in wanted else True
-        return found if fits and matches else [*found, f"{where}: {value!r}"]
-    if isinstance(value, list):
-        fits = wanted.get("minItems", 0) <= len(value) <= wanted.get("maxItems", len(value))
-        found += [] if fits else [f"{where}: {len(value)} items"]
-        inner = wanted.get("items", {})
-        return found + [each for i, item in enumerate(value) for each in wrong(item, inner, whole, f"{where}/{i}")]
-    if isinstance(value, dict):
-        known = wanted.get("properties", {})
-        found += [f"{where}: lacks {name}" for name in wanted.get("required", []) if name not in value]
-        found += [f"{where}: {name} is unknown" for name in value if known and name not in known]
-        return found + [e for n, v in value.items() if n in known for e in wrong(v, known[n], whole, f"{where}/{n}")]
-    return found
+def wrong(document: Any) -> list[str]:
+    """What Slack's own schema has against it."""
+    return [f"{error.json_path}: {error.message}" for error in Draft7Validator(schema()).iter_errors(document)]
 
 
 def test_slacks_own_schema_accepts_it() -> None:
-    rules = schema()
-    assert wrong(document(), rules, rules) == []
+    assert wrong(manifest()) == []
 
 
 def test_slacks_own_schema_would_refuse_mistakes() -> None:
-    rules, mistaken = schema(), document()
+    mistaken = manifest()
     mistaken["display_information"]["name"] = "x" * 36
     mistaken["features"]["slash_comands"] = []
     mistaken["settings"]["socket_mode_enabled"] = "yes"
-    assert len(wrong(mistaken, rules, rules)) == 3
+    assert len(wrong(mistaken)) == 3
 
 
 def test_an_installed_package_finds_the_manifest_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

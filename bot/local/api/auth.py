@@ -29,7 +29,7 @@ def connections_open(workspace: Workspace, _: Call) -> Json:
 
 
 METHODS = [
-    Method("api.test", api_test, caller="anyone"),
-    Method("auth.test", auth_test),
-    Method("apps.connections.open", connections_open, caller="app"),
+    Method("api.test", api_test, caller="anyone", json=True),
+    Method("auth.test", auth_test, json=True),
+    Method("apps.connections.open", connections_open, caller="app", tier=1, json=True),
 ]

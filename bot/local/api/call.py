@@ -14,8 +14,11 @@ TRUE = ("1", "true", "True", True, 1)
 
 @dataclass(frozen=True)
 class Call:
+    """`json`: the arguments came as a JSON body."""
+
     arguments: Json
     token: str
+    json: bool = False
 
     def text(self, name: str) -> str:
         value = self.arguments.get(name)
@@ -42,7 +45,7 @@ async def read(request: web.Request) -> Call:
     bearer = request.headers.get("Authorization", "")
     token = bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else ""
     given = str(arguments.pop("token", ""))
-    return Call(arguments, token or given)
+    return Call(arguments, token or given, request.content_type == "application/json")
 
 
 def _object(text: str) -> Json:

@@ -1,38 +1,33 @@
-"""chat.postMessage, chat.postEphemeral, chat.update."""
+"""chat.postMessage, chat.postEphemeral, chat.update, chat.getPermalink."""
 
 from dataclasses import replace
 
-from bot.local import draft
 from bot.local.api.call import Call
 from bot.local.api.method import Method
-from bot.local.identity import APP, BOT, BOT_USER, TEAM
+from bot.local.draft import Draft
+from bot.local.identity import BOT_USER
 from bot.local.messages import Message
 from bot.local.refused import RefusedError
+from bot.local.told import as_slack_tells
 from bot.local.wire import Json
 from bot.local.workspace import Workspace
 
 
-def as_slack_tells(message: Message) -> Json:
-    blocks = [{"block_id": f"b{at}", **block} for at, block in enumerate(message.blocks)]
-    return {
-        "type": "message",
-        "user": message.user,
-        "bot_id": BOT,
-        "app_id": APP,
-        "team": TEAM,
-        "text": message.text,
-        "ts": message.ts,
-        **({"blocks": blocks} if blocks else {}),
-        **({"metadata": message.metadata} if message.metadata else {}),
-        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-    }
+def _root(workspace: Workspace, channel: str, said: Draft) -> str | None:
+    """The thread to speak in: a reply's thread is its root's."""
+    if said.thread_ts is None:
+        return None
+    found = workspace.messages.find(channel, said.thread_ts)
+    if found is None or found.ephemeral_to:
+        raise RefusedError("cannot_reply_to_message")
+    return found.thread_ts or found.ts
 
 
 def post_message(workspace: Workspace, call: Call) -> Json:
     channel = workspace.directory.open_to_bot(call.text("channel"))
-    said = draft.read(call.arguments, workspace.files.is_processed, ephemeral=False)
+    said = workspace.read(call.arguments, "chat.postMessage", ephemeral=False)
+    root = _root(workspace, channel.id, said)
     workspace.pace.count(channel.id)
-    workspace.note(said, "chat.postMessage")
     message = workspace.messages.post(
         Message(
             channel.id,
@@ -41,7 +36,7 @@ def post_message(workspace: Workspace, call: Call) -> Json:
             said.blocks or [],
             via="chat.postMessage",
             metadata=said.metadata,
-            thread_ts=said.thread_ts,
+            thread_ts=root,
             payload=said.payload,
         )
     )
@@ -51,10 +46,9 @@ def post_message(workspace: Workspace, call: Call) -> Json:
 def post_ephemeral(workspace: Workspace, call: Call) -> Json:
     channel = workspace.directory.open_to_bot(call.text("channel"))
     user = call.text("user")
-    if user not in workspace.directory.people or not channel.has(user):
+    if user not in workspace.directory.members(channel):
         raise RefusedError("user_not_in_channel")
-    said = draft.read(call.arguments, workspace.files.is_processed, ephemeral=True)
-    workspace.note(said, "chat.postEphemeral")
+    said = workspace.read(call.arguments, "chat.postEphemeral", ephemeral=True)
     message = workspace.messages.post(
         Message(
             channel.id,
@@ -63,7 +57,7 @@ def post_ephemeral(workspace: Workspace, call: Call) -> Json:
             said.blocks or [],
             ephemeral_to=user,
             via="chat.postEphemeral",
-            thread_ts=said.thread_ts,
+            thread_ts=_root(workspace, channel.id, said),
             payload=said.payload,
         )
     )
@@ -71,29 +65,47 @@ def post_ephemeral(workspace: Workspace, call: Call) -> Json:
 
 
 def update(workspace: Workspace, call: Call) -> Json:
-    """Blocks that are not given stay; an empty array takes them away."""
+    """New text without blocks takes the old blocks away; new blocks alone leave the text."""
     channel = workspace.directory.open_to_bot(call.text("channel"))
     old = workspace.messages.find(channel.id, call.text("ts"))
     if old is None or old.ephemeral_to:
         raise RefusedError("message_not_found")
     if old.user != BOT_USER:
         raise RefusedError("cant_update_message")
-    said = draft.read(call.arguments, workspace.files.is_processed, ephemeral=False)
-    workspace.note(said, "chat.update")
-    kept = old.blocks if call.arguments.get("blocks") is None else []
+    said = workspace.read(call.arguments, "chat.update", ephemeral=False)
+    _unless_mismatched(old.blocks, said.blocks)
     new = replace(
         old,
-        text=said.text,
-        blocks=said.blocks if said.blocks is not None else kept,
+        text=said.text if "text" in call.arguments else old.text,
+        blocks=said.blocks or [],
         metadata=said.metadata or old.metadata,
         payload=said.payload,
     )
     message = workspace.messages.edit(old, new)
-    return {"channel": channel.id, "ts": old.ts, "text": said.text, "message": as_slack_tells(message)}
+    told = as_slack_tells(message)
+    del told["ts"]  # Slack tells it beside the message here
+    return {"channel": channel.id, "ts": old.ts, "text": message.text, "message": told}
+
+
+def _unless_mismatched(old: list[Json], new: list[Json] | None) -> None:
+    """Rich text keeps its type when its place in a message is written anew."""
+    for before, after in zip(old, new or (), strict=False):
+        if before["type"] == "rich_text" and after["type"] != "rich_text" and len(old) == len(new or ()):
+            raise RefusedError("block_mismatch")
+
+
+def permalink(workspace: Workspace, call: Call) -> Json:
+    channel = workspace.directory.seen_by_bot(call.text("channel"))
+    message = workspace.messages.find(channel.id, call.text("message_ts"))
+    if message is None or message.ephemeral_to:
+        raise RefusedError("message_not_found")
+    address = f"{workspace.url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": address}
 
 
 METHODS = [
-    Method("chat.postMessage", post_message, "chat:write"),
-    Method("chat.postEphemeral", post_ephemeral, "chat:write"),
-    Method("chat.update", update, "chat:write"),
+    Method("chat.postMessage", post_message, "chat:write", json=True),
+    Method("chat.postEphemeral", post_ephemeral, "chat:write", tier=4, json=True),
+    Method("chat.update", update, "chat:write", tier=3, json=True),
+    Method("chat.getPermalink", permalink),
 ]

@@ -34,13 +34,19 @@ def info(workspace: Workspace, call: Call) -> Json:
     return {"file": _told(workspace, file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
+def delete(workspace: Workspace, call: Call) -> Json:
+    workspace.files.delete(call.text("file"))
+    return {}
+
+
 def _told(workspace: Workspace, file: File) -> Json:
     address = f"{workspace.url}/page/files/{file.id}"
     return {**workspace.files.info(file), "url_private": address, "permalink": address}
 
 
 METHODS = [
-    Method("files.getUploadURLExternal", get_upload_url, "files:write"),
-    Method("files.completeUploadExternal", complete_upload, "files:write"),
-    Method("files.info", info, "files:read"),
+    Method("files.getUploadURLExternal", get_upload_url, "files:write", tier=4),
+    Method("files.completeUploadExternal", complete_upload, "files:write", tier=4, json=True),
+    Method("files.info", info, "files:read", tier=4),
+    Method("files.delete", delete, "files:write", tier=3, json=True),
 ]

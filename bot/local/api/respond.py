@@ -1,12 +1,10 @@
-"""The response_url of a command."""
+"""The response_url of a command or of something pressed."""
 
 import json
 
 from aiohttp import web
 
-from bot.local import draft
-from bot.local.api.serve import cut
-from bot.local.faults import CUT, SERVER_ERROR
+from bot.local.api.serve import wordless
 from bot.local.refused import RefusedError
 from bot.local.wire import Json
 from bot.local.workspace import Workspace
@@ -36,16 +34,14 @@ class Respond:
             self._workspace.journal.add("request", "response_url", body)
             if fault is None or fault.accepted:
                 self._say(request.match_info["secret"], body)
-            if fault and fault.answer not in (CUT, SERVER_ERROR):
+            if fault and not fault.is_wordless:
                 raise fault.refusal()
         except RefusedError as refused:
             self._workspace.journal.add("answer", "response_url", refused.answer())
             status = refused.status if refused.status != 200 else 400  # noqa: PLR2004 # as webhooks answer
             return web.json_response(refused.answer(), status=status, headers=refused.headers)
-        if fault and fault.answer == CUT:
-            return cut(request)
         if fault:
-            return web.Response(status=500, text="Internal Server Error")
+            return await wordless(request, fault)
         return web.Response(text="ok")
 
     def _say(self, secret: str, body: Json) -> None:
@@ -55,6 +51,4 @@ class Respond:
             replies.delete(reply)
             return
         ephemeral = body.get("response_type") != "in_channel"
-        said = draft.read(body, self._workspace.files.is_processed, ephemeral=ephemeral)
-        self._workspace.note(said, "response_url")
-        replies.say(reply, said, body)
+        replies.say(reply, self._workspace.read(body, "response_url", ephemeral=ephemeral), body)

@@ -1,19 +1,20 @@
-"""The way of every call: token, method, scope, fault, act, answer; all of it in the journal."""
+"""The way of every call: token, method, scope, pace, fault, act, answer; all of it in the journal."""
+
+import asyncio
+from dataclasses import replace
 
 from aiohttp import web
 
-from bot.local.api import auth, chat, conversations, files, users
+from bot.local.api import auth, blocks, chat, conversations, files, users, views
 from bot.local.api.call import Call, read
 from bot.local.api.method import Method, need
-from bot.local.faults import CUT, SERVER_ERROR, Fault
+from bot.local.faults import HANG, SERVER_ERROR, Fault
 from bot.local.refused import RefusedError
 from bot.local.wire import Json
 from bot.local.workspace import Workspace
 
-METHODS = {
-    method.name: method
-    for method in [*auth.METHODS, *chat.METHODS, *conversations.METHODS, *users.METHODS, *files.METHODS]
-}
+ROOMS = (auth, blocks, chat, conversations, files, users, views)
+METHODS: dict[str, Method] = {method.name: method for room in ROOMS for method in room.METHODS}
 
 
 class WebApi:
@@ -30,26 +31,15 @@ class WebApi:
             answer = self._answer(name, call, fault)
         except RefusedError as refused:
             return self._told(name, refused.answer(), refused.status, refused.headers)
-        if fault and fault.answer == CUT:
-            return cut(request)
-        if fault and fault.answer == SERVER_ERROR:
-            self._workspace.journal.add("answer", name, {"status": 500})
-            return web.Response(status=500, text="Internal Server Error")
+        if fault:
+            return await wordless(request, fault)
         return self._told(name, answer, 200, {})
 
     def _answer(self, name: str, call: Call, fault: Fault | None) -> Json:
-        if fault and not fault.accepted:
-            self._unless_broken(fault)
-            return {}
-        answer = {"ok": True, **self._act(name, call)}
-        if fault:
-            self._unless_broken(fault)
-        return answer
-
-    @staticmethod
-    def _unless_broken(fault: Fault) -> None:
-        if fault.answer not in (CUT, SERVER_ERROR):
+        answer = {"ok": True, **self._act(name, call)} if fault is None or fault.accepted else {}
+        if fault and not fault.is_wordless:
             raise fault.refusal()
+        return answer
 
     def _act(self, name: str, call: Call) -> Json:
         method = METHODS.get(name)
@@ -59,10 +49,14 @@ class WebApi:
         self._check_token(method, call.token)
         if method.scope:
             need(self._workspace, method.scope)
-        return method.act(self._workspace, call)
+        self._workspace.rates.count(name, method.tier)
+        unread = call.json and not method.json
+        return method.act(self._workspace, replace(call, arguments={}) if unread else call)
 
     def _check_token(self, method: Method, token: str) -> None:
         right = {"bot": self._workspace.bot_token, "app": self._workspace.app_token}.get(method.caller)
+        if method.caller == "bot" and token == right and self._workspace.revoked:
+            raise RefusedError("token_revoked")
         if right is None or token == right:
             return
         if not token:
@@ -76,8 +70,12 @@ class WebApi:
         return web.json_response(answer, status=status, headers={**scopes, **headers})
 
 
-def cut(request: web.Request) -> web.Response:
-    """Drop the connection: the caller never learns what became of its call."""
+async def wordless(request: web.Request, fault: Fault) -> web.Response:
+    """An answer that says nothing of what was done: an error of the server, silence, a broken connection."""
+    if fault.answer == SERVER_ERROR:
+        return web.Response(status=500, text="Internal Server Error")
+    if fault.answer == HANG:
+        await asyncio.sleep(fault.seconds)
     request.protocol.force_close()
     return web.Response()
 

@@ -3,8 +3,7 @@
 from aiohttp import web
 from aiohttp.web import FileField
 
-from bot.local.api.serve import cut
-from bot.local.faults import CUT, SERVER_ERROR
+from bot.local.api.serve import wordless
 from bot.local.refused import RefusedError
 from bot.local.workspace import Workspace
 
@@ -26,13 +25,11 @@ class Upload:
         try:
             if fault is None or fault.accepted:
                 self._workspace.files.receive(request.match_info["key"], data)
-            if fault and fault.answer not in (CUT, SERVER_ERROR):
+            if fault and not fault.is_wordless:
                 raise fault.refusal()
         except RefusedError as refused:
             status = refused.status if refused.status != 200 else 400  # noqa: PLR2004 # an upload has no `ok: false`
             return web.Response(status=status, text=refused.error, headers=refused.headers)
-        if fault and fault.answer == CUT:
-            return cut(request)
         if fault:
-            return web.Response(status=500, text="Internal Server Error")
+            return await wordless(request, fault)
         return web.Response(text=f"OK - {len(data)}")

@@ -1,11 +1,11 @@
-"""The blocks a message may hold."""
+"""The blocks that a surface may hold, and how many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from bot.local.blocks.actions import accessory, actions
 from bot.local.blocks.picture import image_block, image_element
+from bot.local.blocks.places import Kinds, Surface, accessory, actions_element, input_element
 from bot.local.blocks.rich_text import rich_text
-from bot.local.blocks.schema import by_type, fields, flag, listed, string, wrong
+from bot.local.blocks.schema import Check, by_type, fields, flag, listed, string, wrong
 from bot.local.blocks.table import table
 from bot.local.blocks.texts import NAME, either, plain
 
@@ -34,15 +34,34 @@ def section(value: object, where: str) -> Iterator[str]:
     yield from SECTION(value, where)
 
 
-block = by_type(
-    {
-        "header": fields({"text": plain(150)}, {"block_id": NAME}),
-        "section": section,
-        "context": fields({"elements": listed(CONTEXT_ELEMENT, 10)}, {"block_id": NAME}),
-        "divider": fields({}, {"block_id": NAME}),
-        "image": image_block,
-        "table": table,
-        "rich_text": rich_text,
-        "actions": actions,
-    }
-)
+EVERYWHERE: Kinds = {
+    "header": fields({"text": plain(150)}, {"block_id": NAME}),
+    "section": section,
+    "context": fields({"elements": listed(CONTEXT_ELEMENT, 10)}, {"block_id": NAME}),
+    "divider": fields({}, {"block_id": NAME}),
+    "image": image_block,
+    "rich_text": rich_text,
+}
+
+
+def _actions(surface: Surface) -> Check:
+    return fields({"elements": listed(actions_element(surface), 25)}, {"block_id": NAME})
+
+
+def _input(surface: Surface) -> Check:
+    return fields(
+        {"label": plain(2000), "element": input_element(surface)},
+        {"block_id": NAME, "hint": plain(2000), "optional": flag, "dispatch_action": flag},
+    )
+
+
+def _blocks(surface: Surface, most: int, more: Kinds) -> Check:
+    kinds = {**EVERYWHERE, "actions": _actions(surface), "input": _input(surface), **more}
+    return listed(by_type(kinds), most, least=0)
+
+
+SURFACES: Mapping[Surface, Check] = {
+    "message": _blocks("message", 50, {"table": table}),
+    "modal": _blocks("modal", 100, {}),
+    "home": _blocks("home", 100, {"table": table}),
+}

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from bot.local.wire import Json
+
 Check = Callable[[object, str], Iterator[str]]
+Rule = Callable[[Json, str], Iterator[str]]
 
 
 def wrong(what: str, where: str) -> str:
@@ -75,7 +78,7 @@ def listed(item: Check, most: int, least: int = 1) -> Check:
 
 
 def fields(needed: Mapping[str, Check], allowed: Mapping[str, Check] | None = None) -> Check:
-    """An object with every needed field and none but the allowed ones; `type` is left to `by_type`."""
+    """An object with every needed field and none but the allowed ones; `by_type` takes `type` away before."""
     known = {**needed, **(allowed or {})}
 
     def check(value: object, where: str) -> Iterator[str]:
@@ -88,7 +91,7 @@ def fields(needed: Mapping[str, Check], allowed: Mapping[str, Check] | None = No
         for name, inner in value.items():
             if name in known:
                 yield from known[name](inner, f"{where}/{name}")
-            elif name != "type":
+            else:
                 yield wrong(f"invalid additional property: {name}", where)
 
     return check
@@ -103,6 +106,28 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
         elif not isinstance(value["type"], str) or value["type"] not in kinds:
             yield wrong(f"unsupported type: {value['type']}", f"{where}/type")
         else:
-            yield from kinds[value["type"]](value, where)
+            yield from kinds[value["type"]]({name: each for name, each in value.items() if name != "type"}, where)
+
+    return check
+
+
+def exactly_one(first: str, second: str, inner: Check) -> Check:
+    def check(value: object, where: str) -> Iterator[str]:
+        if isinstance(value, dict) and (first in value) == (second in value):
+            yield wrong(f"must define either `{first}` or `{second}`", where)
+        yield from inner(value, where)
+
+    return check
+
+
+def then(inner: Check, *rules: Rule) -> Check:
+    """What holds between fields; the rules see only objects in which each field is right by itself."""
+
+    def check(value: object, where: str) -> Iterator[str]:
+        errors = [*inner(value, where)]
+        yield from errors
+        if not errors and isinstance(value, dict):
+            for rule in rules:
+                yield from rule(value, where)
 
     return check

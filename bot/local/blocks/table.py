@@ -19,13 +19,13 @@ table = fields(
 )
 
 
-def together(blocks: Sequence[object]) -> Iterator[str]:
+def together(blocks: Sequence[object], where: str) -> Iterator[str]:
     found = [(at, block) for at, block in enumerate(blocks) if isinstance(block, dict) and block.get("type") == "table"]
     for at, _ in found[1:]:
-        yield wrong("only_one_table_allowed", f"/blocks/{at}")
+        yield wrong("only_one_table_allowed", f"{where}/{at}")
     for at, block in found:
         if sum(map(_characters, _cells(block.get("rows")))) > CHARACTERS:
-            yield wrong(f"must be less than {CHARACTERS + 1} characters over all cells", f"/blocks/{at}/rows")
+            yield wrong(f"must be less than {CHARACTERS + 1} characters over all cells", f"{where}/{at}/rows")
 
 
 def _cells(rows: object) -> Iterator[object]:

@@ -1,126 +1,170 @@
-// The field one types in: completion of commands, their usage, recall with the up arrow.
+// The field one types in: completion of commands and of the app's name, usage, recall with the up arrow.
 
-import { $, made } from "./made.js";
+import { $, made, whenChanged } from "./made.js";
+import { fill } from "./menus.js";
+import { toast } from "./notices.js";
+import { post } from "./wire.js";
 
 const MOST = 8;
-const typed = [];
-let back = 0;
-let chosen = -1;
-let offered = [];
-let commands = [];
 
-function offers(text) {
-  if (!text.startsWith("/") || text.includes("\n")) return [];
-  const all = commands.flatMap(({ name, hint }) => [
-    { full: `${name} `, shown: name, about: hint },
-    ...(text.startsWith(`${name} `) ? hint.split("·").map((each) => `${name} ${each.trim()}`) : []).map((full) => ({ full, shown: full, about: "" })),
-  ]);
-  return all.filter(({ full }) => full.startsWith(text) && full !== text).slice(0, MOST);
-}
+export class Composer {
+  #typed = [];
+  #back = 0;
+  #chosen = -1;
+  #offered = [];
+  #commands = [];
+  #app = "";
+  #send;
 
-function drawOffers() {
-  const field = $("words");
-  offered = offers(field.value);
-  chosen = Math.min(chosen, offered.length - 1);
-  $("choices").replaceChildren(...offered.map(({ shown, about }, at) => made(
-    "li",
-    { id: `choice-${at}`, role: "option", aria: { selected: String(at === chosen) }, data: { at } },
-    made("b", {}, shown),
-    about ? made("span", {}, about) : "",
-  )));
-  $("choices").hidden = !offered.length;
-  if (chosen >= 0) field.setAttribute("aria-activedescendant", `choice-${chosen}`);
-  else field.removeAttribute("aria-activedescendant");
-}
-
-function drawHint() {
-  const known = commands.find(({ name }) => $("words").value.split(/\s/)[0] === name);
-  $("hint").className = "hint";
-  $("hint").textContent = known && known.hint ? `${known.name} ${known.hint}` : "";
-}
-
-function grown() {
-  const field = $("words");
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight}px`;
-  drawOffers();
-  drawHint();
-}
-
-function put(text) {
-  const field = $("words");
-  field.value = text;
-  field.setSelectionRange(text.length, text.length);
-  grown();
-}
-
-function take(at) {
-  chosen = -1;
-  put(offered[at].full);
-  $("words").focus();
-}
-
-function recall(step) {
-  const to = Math.max(0, Math.min(typed.length, back + step));
-  if (to === back) return;
-  back = to;
-  chosen = -1;
-  put(back ? typed[typed.length - back] : "");
-  $("choices").hidden = true;
-}
-
-function move(event) {
-  const step = event.key === "ArrowDown" ? 1 : -1;
-  const recalling = $("words").value === "" || (back > 0 && $("words").value === typed[typed.length - back]);
-  if (recalling && !$("words").value.includes("\n")) {
-    event.preventDefault();
-    recall(-step);
-  } else if (offered.length && !$("choices").hidden) {
-    event.preventDefault();
-    chosen = (chosen + step + offered.length) % offered.length;
-    drawOffers();
+  /** `send` gives a sentence when it could not be said. */
+  constructor(form, id, send) {
+    form.append($("field").content.cloneNode(true));
+    this.form = form;
+    this.#send = send;
+    [this.words, this.choices, this.hint] = ["textarea", ".choices", ".hint"].map((name) => form.querySelector(name));
+    this.words.id = id;
+    this.choices.id = `${id}-choices`;
+    this.hint.id = `${id}-hint`;
+    this.words.setAttribute("aria-controls", this.choices.id);
+    this.words.setAttribute("aria-describedby", this.hint.id);
+    this.#wire();
   }
-}
 
-function pressed(event, send) {
-  if (event.isComposing) return;
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") move(event);
-  else if (event.key === "Escape") { $("choices").hidden = true; chosen = -1; }
-  else if (event.key === "Tab" && !event.shiftKey && offered.length && !$("choices").hidden) { event.preventDefault(); take(Math.max(chosen, 0)); }
-  else if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    if (chosen >= 0 && !$("choices").hidden) take(chosen);
-    else submit(send);
+  /** What may be typed here, and where "here" is. */
+  draw(state, label) {
+    this.#commands = state.commands;
+    this.#app = state.name;
+    this.words.placeholder = label;
+    this.words.setAttribute("aria-label", label);
+    const own = state.shortcuts.filter((each) => each.kind === "global");
+    const button = this.form.querySelector(".shortcuts");
+    button.hidden = !own.length;
+    whenChanged(button, own, () => fill(button.nextElementSibling, own.map(({ name, callback_id: callback, description }) => [
+      name,
+      async () => toast((await post("shortcut", { callback_id: callback, ts: "" })).error),
+      description,
+    ])));
   }
-}
 
-async function submit(send) {
-  const text = $("words").value.trim();
-  if (!text) return;
-  typed.push(text);
-  back = 0;
-  put("");
-  const wrong = await send(text);
-  if (!wrong) return;
-  put(text);
-  $("hint").className = "hint wrong";
-  $("hint").textContent = wrong;
-}
+  #offers(text) {
+    const before = text.slice(0, this.words.selectionStart);
+    const name = /(?:^|\s)@(\S*)$/.exec(before);
+    if (name && this.#app.startsWith(name[1])) {
+      const full = `${before.slice(0, before.length - name[1].length)}${this.#app} `;
+      return [{ full, shown: `@${this.#app}`, about: "the app", rest: text.slice(before.length).trimStart() }];
+    }
+    if (!text.startsWith("/") || text.includes("\n")) return [];
+    const all = this.#commands.flatMap(({ name: command, hint }) => [
+      { full: `${command} `, shown: command, about: hint },
+      ...(text.startsWith(`${command} `) ? hint.split("·").map((each) => `${command} ${each.trim()}`) : []).map((full) => ({ full, shown: full, about: "" })),
+    ]);
+    return all.filter(({ full }) => full.startsWith(text) && full !== text).slice(0, MOST);
+  }
 
-export function showCommands(list, place) {
-  commands = list;
-  $("words").placeholder = `Message ${place}`;
-  $("words").setAttribute("aria-label", `Message ${place}`);
-}
+  #drawOffers() {
+    this.#offered = this.#offers(this.words.value);
+    this.#chosen = Math.min(this.#chosen, this.#offered.length - 1);
+    this.choices.replaceChildren(...this.#offered.map(({ shown, about }, at) => made(
+      "li",
+      { id: `${this.words.id}-choice-${at}`, role: "option", aria: { selected: String(at === this.#chosen) }, data: { at } },
+      made("b", {}, shown),
+      about ? made("span", {}, about) : "",
+    )));
+    this.choices.hidden = !this.#offered.length;
+    if (this.#chosen >= 0) this.words.setAttribute("aria-activedescendant", `${this.words.id}-choice-${this.#chosen}`);
+    else this.words.removeAttribute("aria-activedescendant");
+  }
 
-export function wireComposer(send) {
-  $("words").addEventListener("input", () => { back = 0; chosen = -1; grown(); });
-  $("words").addEventListener("keydown", (event) => pressed(event, send));
-  $("choices").addEventListener("mousedown", (event) => {
-    const item = event.target.closest("li");
-    if (!item) return;
-    event.preventDefault();
-    take(Number(item.dataset.at));
-  });
-  $("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(send); });
+  #drawHint() {
+    const known = this.#commands.find(({ name }) => this.words.value.split(/\s/)[0] === name);
+    this.hint.className = "hint";
+    this.hint.textContent = known && known.hint ? `${known.name} ${known.hint}` : "";
+  }
+
+  #grown() {
+    this.words.style.height = "auto";
+    this.words.style.height = `${this.words.scrollHeight}px`;
+    this.#drawOffers();
+    this.#drawHint();
+  }
+
+  #put(text, at = text.length) {
+    this.words.value = text;
+    this.words.setSelectionRange(at, at);
+    this.#grown();
+  }
+
+  #take(at) {
+    const { full, rest = "" } = this.#offered[at];
+    this.#chosen = -1;
+    this.#put(full + rest, full.length);
+    this.words.focus();
+  }
+
+  #recall(step) {
+    const to = Math.max(0, Math.min(this.#typed.length, this.#back + step));
+    if (to === this.#back) return;
+    this.#back = to;
+    this.#chosen = -1;
+    this.#put(to ? this.#typed[this.#typed.length - to] : "");
+    this.choices.hidden = true;
+  }
+
+  #move(event) {
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    const { value } = this.words;
+    const recalling = value === "" || (this.#back > 0 && value === this.#typed[this.#typed.length - this.#back]);
+    if (recalling && !value.includes("\n")) {
+      event.preventDefault();
+      this.#recall(-step);
+    } else if (this.#offered.length && !this.choices.hidden) {
+      event.preventDefault();
+      const count = this.#offered.length;
+      this.#chosen = this.#chosen < 0 && step < 0 ? count - 1 : (this.#chosen + step + count) % count;
+      this.#drawOffers();
+    }
+  }
+
+  #pressed(event) {
+    if (event.isComposing) return;
+    const offering = this.#offered.length > 0 && !this.choices.hidden;
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#move(event);
+    else if (event.key === "Escape" && offering) {
+      event.preventDefault();
+      this.choices.hidden = true;
+      this.#chosen = -1;
+    } else if (event.key === "Tab" && !event.shiftKey && offering) {
+      event.preventDefault();
+      this.#take(Math.max(this.#chosen, 0));
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (this.#chosen >= 0 && offering) this.#take(this.#chosen);
+      else this.#submit();
+    }
+  }
+
+  async #submit() {
+    const text = this.words.value.trim();
+    if (!text) return;
+    this.#typed.push(text);
+    this.#back = 0;
+    this.#put("");
+    const wrong = await this.#send(text);
+    if (!wrong) return;
+    if (!this.words.value) this.#put(text);
+    this.hint.className = "hint wrong";
+    this.hint.textContent = wrong;
+  }
+
+  #wire() {
+    this.words.addEventListener("input", () => { this.#back = 0; this.#chosen = -1; this.#grown(); });
+    this.words.addEventListener("keydown", (event) => this.#pressed(event));
+    this.choices.addEventListener("mousedown", (event) => {
+      const item = event.target.closest("li");
+      if (!item) return;
+      event.preventDefault();
+      this.#take(Number(item.dataset.at));
+    });
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
+  }
 }

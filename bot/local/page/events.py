@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.local.journal import Entry
 from bot.local.workspace import Workspace
 
-SHOWN = {"message", "command", "ack", "late", "socket"}
+QUIET = {"request", "answer"}
 ALIVE = 15.0  # seconds between signs of life
 
 
@@ -28,7 +28,7 @@ class Events:
         loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
         def read(entry: Entry) -> None:
-            if entry.kind in SHOWN:
+            if entry.kind not in QUIET:
                 loop.call_soon_threadsafe(changed.set)
 
         stop = self._workspace.journal.follow(read)

@@ -1,20 +1,21 @@
 """What the page asks for."""
 
-import json
 from importlib import resources
 
 from aiohttp import web
 
+from bot.local.acts import Acts
 from bot.local.dispatch import Dispatch
 from bot.local.page.events import Events
+from bot.local.page.posts import Posts
 from bot.local.page.state import state
 from bot.local.refused import RefusedError
-from bot.local.wire import Json
+from bot.local.rooms import Rooms
+from bot.local.tricks import Tricks
 from bot.local.workspace import Workspace
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 PICTURES = ("image/png", "image/jpeg", "image/gif")
-LONGEST = 12_000  # characters a person may type
 
 
 def asset(name: str) -> web.Response:
@@ -26,22 +27,24 @@ def asset(name: str) -> web.Response:
 
 
 class Page:
-    def __init__(self, workspace: Workspace, dispatch: Dispatch) -> None:
+    def __init__(self, workspace: Workspace, dispatch: Dispatch, acts: Acts, rooms: Rooms, tricks: Tricks) -> None:
         self._workspace = workspace
         self._dispatch = dispatch
+        self._tricks = tricks
+        self._posts = Posts(workspace, acts, rooms, tricks)
         self.events = Events(workspace)
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/", self.home),
+            web.get("/", self.page),
             web.get("/page/state", self.state),
-            web.post("/page/send", self.send),
+            *self._posts.routes(),
             web.get("/page/events", self.events.serve),
             web.get("/page/files/{file}", self.file),
             web.get("/page/{name}", self.asset),
         ]
 
-    async def home(self, _: web.Request) -> web.Response:
+    async def page(self, _: web.Request) -> web.Response:
         return asset("page.html")
 
     async def asset(self, request: web.Request) -> web.Response:
@@ -49,32 +52,10 @@ class Page:
 
     async def state(self, request: web.Request) -> web.Response:
         people = self._workspace.directory.people
-        user = request.query.get("user", "")
+        user, channel, thread = (request.query.get(name, "") for name in ("user", "channel", "thread"))
         user = user if user in people else next(iter(people), "")
-        shown = state(self._workspace, user, request.query.get("channel", ""), len(self._dispatch.sockets.open))
-        return web.json_response(shown)
-
-    async def send(self, request: web.Request) -> web.Response:
-        if request.content_type != "application/json":
-            return web.json_response({"error": "say it in JSON"}, status=415)
-        try:
-            body = json.loads(await request.text())
-            user, channel, text = (str(body[name]) for name in ("user", "channel", "text"))
-        except (ValueError, TypeError, KeyError):
-            return web.json_response({"error": "user, channel and text are needed"}, status=400)
-        try:
-            return web.json_response(await self._said(user, channel, text[:LONGEST].strip()))
-        except ValueError as wrong:
-            return web.json_response({"error": str(wrong)}, status=400)
-
-    async def _said(self, user: str, channel: str, text: str) -> Json:
-        if not text:
-            raise ValueError("nothing was typed")
-        if text.startswith("/"):
-            command = self._dispatch.typed(text, user, channel)
-            await self._dispatch.send(command)
-            return {"command": command.ts}
-        return {"message": self._dispatch.said(text, user, channel).ts}
+        shown = state(self._workspace, self._tricks, user, channel, thread)
+        return web.json_response({**shown, "connections": len(self._dispatch.sockets.open)})
 
     async def file(self, request: web.Request) -> web.Response:
         try:

@@ -14,7 +14,8 @@ function entry(state, channel) {
   const bot = state.people.find((person) => person.app);
   const unread = channel.latest > kept.read(seenKey(state, channel));
   const sign = channel.kind === "direct" ? avatar(bot, 0) : made("span", { className: "sign", aria: { hidden: "true" } }, SIGNS[channel.kind]);
-  const link = made("a", { href: `#channel=${channel.id}`, className: unread ? "unread" : "" }, sign, made("span", {}, channel.name));
+  const classes = [unread ? "unread" : "", channel.archived ? "archived" : ""].filter(Boolean).join(" ");
+  const link = made("a", { href: `#channel=${channel.id}`, className: classes }, sign, made("span", {}, channel.name));
   if (channel.id === state.channel) link.setAttribute("aria-current", "page");
   if (unread) link.setAttribute("aria-label", `${channel.name}, unread`);
   return made("li", {}, link);

@@ -1,42 +1,23 @@
 """What the page shows to one person in one channel, as JSON."""
 
-import json
+from collections.abc import Sequence
 
-from bot.local.blocks import TOTAL
 from bot.local.channels import Channel
-from bot.local.commands import Command
-from bot.local.draft import Draft
-from bot.local.messages import Message
+from bot.local.page.items import Items
+from bot.local.page.marks import marks
+from bot.local.page.names import Known
+from bot.local.page.views import home, modals
 from bot.local.people import Person
-from bot.local.show import show_message
-from bot.local.wire import Json, compact
-from bot.local.workspace import Workspace
-
-LATEST = 200  # items of a channel
+from bot.local.tricks import Tricks
+from bot.local.wire import Json
+from bot.local.workspace import Shortcut, Workspace
 
 
-class Known:
-    """Names for the renderer."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-
-    def person(self, user: str) -> str | None:
-        return self._workspace.directory.name_of(user)
-
-    def channel(self, channel: str) -> str | None:
-        found = self._workspace.directory.channels.get(channel)
-        return found.name if found and not found.private else None
-
-    def pixels(self, file: str) -> tuple[int, int] | None:
-        return self._workspace.files.find(file).size_in_pixels()
-
-
-def person_as_json(person: Person) -> Json:
+def _person(person: Person) -> Json:
     return {"id": person.id, "name": person.real_name, "title": person.title, "app": person.is_bot}
 
 
-def channel_as_json(workspace: Workspace, channel: Channel, user: str) -> Json:
+def _channel(workspace: Workspace, channel: Channel, user: str) -> Json:
     said = [each.ts for each in workspace.messages.of(channel.id, user) if each.user != user]
     return {
         "id": channel.id,
@@ -48,63 +29,64 @@ def channel_as_json(workspace: Workspace, channel: Channel, user: str) -> Json:
     }
 
 
-def message_as_json(workspace: Workspace, message: Message) -> Json:
-    shown: Json = {
-        "id": message.ts,
-        "kind": "message",
-        "user": message.user,
-        "ts": message.ts,
-        "html": show_message(message.text, message.blocks, Known(workspace)),
-        "ephemeral": message.ephemeral_to is not None,
-        "edited": message.edited,
-        "app": message.by_app,
-    }
-    if message.by_app:
-        draft = Draft(message.text, message.blocks, message.payload)
-        shown["inside"] = {
-            "json": json.dumps(message.payload, ensure_ascii=False, indent=2),
-            "size": len(compact(message.blocks)) if message.blocks else 0,
-            "most": TOTAL,
-            "text": message.text,
-            "via": message.via,
-            "faults": draft.faults,
-        }
-    return shown
-
-
-def command_as_json(command: Command) -> Json:
-    seconds = command.ack_seconds
+def _shortcut(shortcut: Shortcut) -> Json:
     return {
-        "id": f"command-{command.ts}",
-        "kind": "command",
-        "user": command.user,
-        "ts": command.ts,
-        "text": command.text,
-        "ack": round(seconds * 1000) if seconds is not None and not command.error else None,
-        "error": command.said_to_person,
+        "name": shortcut.name,
+        "callback_id": shortcut.callback_id,
+        "kind": shortcut.kind,
+        "description": shortcut.description,
     }
 
 
-def timeline(workspace: Workspace, user: str, channel: str) -> list[Json]:
-    items = [message_as_json(workspace, each) for each in workspace.messages.of(channel, user)[-LATEST:]]
-    items += [command_as_json(each) for each in workspace.commands if (each.user, each.channel) == (user, channel)]
-    return sorted(items, key=lambda item: str(item["ts"]))[-LATEST:]
+def deeds(channel: Channel | None) -> list[Json]:
+    """What one may do with a channel."""
+    if channel is None or channel.person:
+        return []
+    archiving = ("unarchive", "Unarchive the channel") if channel.archived else ("archive", "Archive the channel")
+    asking = ("remove", "Remove the app") if channel.bot_in else ("invite", "Invite the app")
+    return [{"do": do, "label": label} for do, label in (asking, archiving)]
 
 
-def state(workspace: Workspace, user: str, channel: str, connections: int) -> Json:
+def _faults(tricks: Tricks) -> Json:
+    return {
+        "switches": [
+            {"name": each.name, "label": each.label, "about": each.about, "on": each.is_on()}
+            for each in tricks.switches
+        ],
+        "slips": [
+            {"name": each.name, "label": each.label, "about": each.about, "waiting": each.waiting()}
+            for each in tricks.slips
+        ],
+    }
+
+
+def _place(seen: Sequence[Channel], wanted: str) -> Channel | None:
+    return next((each for each in seen if each.id == wanted), next(iter(seen), None))
+
+
+def state(workspace: Workspace, tricks: Tricks, user: str, channel: str, thread: str) -> Json:
     directory = workspace.directory
     with workspace.journal.changed:
         seen = directory.seen_by(user)
-        here = channel if channel in {each.id for each in seen} else next((each.id for each in seen), "")
+        place = _place(seen, channel)
+        here = place.id if place else ""
+        names = Known(workspace, user, here)
+        items = Items(workspace, user, names)
         return {
             "name": workspace.name,
             "user": user,
             "channel": here,
-            "connections": connections,
-            "people": [person_as_json(each) for each in [*directory.people.values(), directory.bot]],
-            "channels": [channel_as_json(workspace, each, user) for each in seen],
+            "people": [_person(each) for each in [*directory.people.values(), directory.bot]],
+            "channels": [_channel(workspace, each, user) for each in seen],
             "commands": [{"name": name, "hint": hint} for name, hint in workspace.hints.items()],
-            "timeline": timeline(workspace, user, here) if here else [],
+            "shortcuts": [_shortcut(each) for each in workspace.app.shortcuts],
+            "timeline": items.timeline(here) if here else [],
+            "thread": items.thread(here, thread) if thread and here == channel else None,
+            "home": home(workspace, user, names) if place and place.person else None,
+            "modals": modals(workspace, user, names),
+            **marks(workspace, user),
+            **_faults(tricks),
+            "rooms_do": deeds(place),
             "faults": list(workspace.faults_seen),
             "unknown": list(workspace.unknown_methods),
         }

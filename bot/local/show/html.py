@@ -2,7 +2,7 @@
 
 from html import escape
 
-VOID = {"br", "hr", "img"}
+VOID = {"br", "hr", "img", "input"}
 
 
 def text(value: object) -> str:

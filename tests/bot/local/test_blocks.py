@@ -1,4 +1,4 @@
-"""Each limit with a case: what Slack refuses, and how it points at it."""
+"""Each limit of a message with a case: what Slack refuses, and how it points at it."""
 
 from typing import Any
 
@@ -7,53 +7,31 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.local import LocalSlack
+from bot.local.wire import compact
+from tests.bot.local.blocks import (
+    FILE,
+    MRKDWN,
+    PICTURE,
+    SECTION,
+    Block,
+    actions,
+    beside,
+    entry,
+    header,
+    image,
+    long,
+    marked,
+    menu,
+    plain,
+    press,
+    rich,
+    run,
+    said,
+    sure,
+    table,
+)
 
-Block = dict[str, Any]
-MRKDWN: Block = {"type": "mrkdwn", "text": "x"}
-RAW: Block = {"type": "raw_text", "text": "x"}
-SECTION: Block = {"type": "section", "text": MRKDWN}
-
-
-def plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text}
-
-
-def marked(length: int) -> Block:
-    return {"type": "mrkdwn", "text": "x" * length}
-
-
-def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text)}
-
-
-def button(**fields: Any) -> Block:
-    return {"type": "actions", "elements": [{"type": "button", "text": plain("Go"), **fields}]}
-
-
-def option(text: str = "a", value: str = "a") -> Block:
-    return {"text": plain(text), "value": value}
-
-
-def select(**fields: Any) -> Block:
-    return {"type": "actions", "elements": [{"type": "static_select", **fields}]}
-
-
-def table(rows: int = 1, columns: int = 1, cell: Block = RAW, **more: Any) -> Block:
-    return {"type": "table", "rows": [[cell] * columns] * rows, **more}
-
-
-def image(**fields: Any) -> Block:
-    return {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "a", **fields}
-
-
-def rich(*parts: Block) -> Block:
-    return {"type": "rich_text", "elements": list(parts)}
-
-
-def run(*pieces: Block) -> Block:
-    return {"type": "rich_text_section", "elements": list(pieces)}
-
-
+CONFIRM = "/0/elements/0/confirm"
 REFUSED: list[tuple[str, list[Any], str, str]] = [
     ("header", [header("x" * 151)], "must be less than 151 characters", "/0/text/text"),
     ("empty header", [header("")], "must be more than 0 characters", "/0/text/text"),
@@ -68,10 +46,16 @@ REFUSED: list[tuple[str, list[Any], str, str]] = [
         "/0/fields/1/text",
     ),
     ("context", [{"type": "context", "elements": [MRKDWN] * 11}], "no more than 10 items allowed", "/0/elements"),
+    (
+        "plain context",
+        [{"type": "context", "elements": [long(3001)]}],
+        "must be less than 3001 characters",
+        "/0/elements/0/text",
+    ),
     ("empty context", [{"type": "context", "elements": []}], "no fewer than 1 items allowed", "/0/elements"),
     ("fifty blocks", [SECTION] * 51, "no more than 50 items allowed", ""),
     ("unknown block", [SECTION, {"type": "data_table"}], "unsupported type: data_table", "/1/type"),
-    ("modal's block", [{"type": "input"}], "unsupported type: input", "/0/type"),
+    ("modal's block", [{"type": "alert", "text": MRKDWN}], "unsupported type: alert", "/0/type"),
     ("no type", [{}], "missing required field: type", "/0"),
     ("no object", ["x"], "must be an object", "/0"),
     (
@@ -167,36 +151,31 @@ REFUSED: list[tuple[str, list[Any], str, str]] = [
     ),
     (
         "twenty-five buttons",
-        [{"type": "actions", "elements": button()["elements"] * 26}],
+        [actions(*[press()] * 26)],
         "no more than 25 items allowed",
         "/0/elements",
     ),
-    ("button text", [button(text=plain("x" * 76))], "must be less than 76 characters", "/0/elements/0/text/text"),
-    ("button value", [button(value="x" * 2001)], "must be less than 2001 characters", "/0/elements/0/value"),
-    ("button value's type", [button(value=7)], "must be a string", "/0/elements/0/value"),
-    ("button address", [button(url="x" * 3001)], "must be less than 3001 characters", "/0/elements/0/url"),
-    ("button style", [button(style="loud")], "unsupported value: loud", "/0/elements/0/style"),
-    ("action_id", [button(action_id="x" * 256)], "must be less than 256 characters", "/0/elements/0/action_id"),
-    ("options", [select(options=[option()] * 101)], "no more than 100 items allowed", "/0/elements/0/options"),
-    ("no options", [select()], "must define either `options` or `option_groups`", "/0/elements/0"),
+    ("no buttons", [actions()], "no fewer than 1 items allowed", "/0/elements"),
     (
-        "option text",
-        [select(options=[option(text="x" * 76)])],
-        "must be less than 76 characters",
-        "/0/elements/0/options/0/text/text",
+        "the same action_id",
+        [SECTION, actions(press(action_id="a"), menu(action_id="a"))],
+        "`action_id` is not unique: a",
+        "/1/elements/0/action_id",
     ),
     (
-        "option value",
-        [select(options=[option(value="x" * 151)])],
-        "must be less than 151 characters",
-        "/0/elements/0/options/0/value",
+        "two that want the focus",
+        [beside(menu(focus_on_load=True))] * 2,
+        "only one element may have `focus_on_load`",
+        "/1/accessory/focus_on_load",
     ),
-    (
-        "placeholder",
-        [select(options=[option()], placeholder=plain("x" * 151))],
-        "must be less than 151 characters",
-        "/0/elements/0/placeholder/text",
-    ),
+    ("label", [entry(menu(), label=long(2001))], "must be less than 2001 characters", "/0/label/text"),
+    ("no label", [{"type": "input", "element": menu()}], "missing required field: label", "/0"),
+    ("label in mrkdwn", [entry(menu(), label=MRKDWN)], "unsupported type: mrkdwn", "/0/label/type"),
+    ("hint", [entry(menu(), hint=long(2001))], "must be less than 2001 characters", "/0/hint/text"),
+    ("optional in words", [entry(menu(), optional="yes")], "must be a boolean", "/0/optional"),
+    ("a type too many", [actions(press(confirm=sure(type="x")))], "invalid additional property: type", CONFIRM),
+    ("a question without answer", [actions(press(confirm={}))], "missing required field: deny", CONFIRM),
+    ("a question's style", [actions(press(confirm=sure(style="x")))], "unsupported value: x", f"{CONFIRM}/style"),
 ]
 
 ACCEPTED: list[tuple[str, list[Block]]] = [
@@ -204,10 +183,14 @@ ACCEPTED: list[tuple[str, list[Block]]] = [
     ("section", [{"type": "section", "text": marked(3000)}]),
     ("fields", [{"type": "section", "fields": [marked(300)] * 10}]),
     ("plain fields", [{"type": "section", "fields": [plain("x")]}]),
-    ("accessory", [{**SECTION, "accessory": button()["elements"][0]}]),
+    ("accessory", [beside(press())]),
+    ("small picture", [beside(PICTURE), {"type": "context", "elements": [FILE]}]),
+    ("input", [entry(menu(), hint=long(2000), optional=True, dispatch_action=False, block_id="b")]),
+    ("the same action_id in two blocks", [actions(press(action_id="a"))] * 2),
     ("verbatim", [{"type": "section", "text": {**MRKDWN, "verbatim": True}}]),
     ("fifty blocks", [{"type": "divider"}] * 50),
     ("context", [{"type": "context", "elements": [MRKDWN] * 10}]),
+    ("plain context", [{"type": "context", "elements": [long(3000)]}]),
     ("picture elsewhere", [image(title=plain("x"))]),
     ("table", [table(rows=100, columns=2)]),
     ("column settings", [table(columns=2, column_settings=[None, {"align": "right", "is_wrapped": True}])]),
@@ -215,27 +198,48 @@ ACCEPTED: list[tuple[str, list[Block]]] = [
     ("list", [rich({"type": "rich_text_list", "style": "ordered", "elements": [run({"type": "emoji", "name": "x"})]})]),
     ("indented list", [rich({"type": "rich_text_list", "style": "bullet", "indent": 8, "elements": [run()]})]),
     ("preformatted", [rich({"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x"}]})]),
-    ("buttons", [{"type": "actions", "elements": button(style="primary", value="1")["elements"] * 25}]),
-    ("options", [select(options=[option()] * 100, placeholder=plain("Choose"), action_id="a")]),
-    ("groups", [select(option_groups=[{"label": plain("a"), "options": [option()]}])]),
+    ("buttons", [actions(*[press(style="primary", value="1", confirm=sure(style="danger"))] * 25)]),
 ]
 
 
 @pytest.mark.parametrize(("blocks", "what", "where"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED])
-def test_what_slack_refuses(slack: LocalSlack, client: WebClient, blocks: list[Block], what: str, where: str) -> None:
-    message = f"{what} [json-pointer:/blocks{where}]"
-    with pytest.raises(SlackApiError) as refused:
-        client.chat_postMessage(channel="C0SUPPORT1", text="x", blocks=blocks)
-    assert refused.value.response["error"] == "invalid_blocks"
-    assert message in refused.value.response["errors"]
-    assert f"[ERROR] {message}" in refused.value.response["response_metadata"]["messages"]
-    assert slack.messages("C0SUPPORT1") == []
+def test_what_slack_refuses(blocks: list[Any], what: str, where: str) -> None:
+    assert f"{what} [json-pointer:/blocks{where}]" in said(blocks, processed=False)
 
 
 @pytest.mark.parametrize("blocks", [each[1] for each in ACCEPTED], ids=[each[0] for each in ACCEPTED])
-def test_what_slack_accepts(slack: LocalSlack, client: WebClient, blocks: list[Block]) -> None:
-    client.chat_postMessage(channel="C0SUPPORT1", text="x", blocks=blocks)
-    assert slack.messages("C0SUPPORT1")[0].blocks == blocks
+def test_what_slack_accepts(blocks: list[Block]) -> None:
+    assert said(blocks) == []
+
+
+def test_an_ephemeral_message_carries_no_file() -> None:
+    assert said([FILE], ephemeral=True) == ["invalid slack file [json-pointer:/blocks/0/slack_file]"]
+
+
+def test_all_blocks_may_be_as_long_as_measured_and_no_longer() -> None:
+    blocks = [{"type": "section", "text": marked(2600)}] * 4
+    room = 13_200 - len(compact([*blocks, {"type": "section", "text": marked(0)}]))
+    assert said([*blocks, {"type": "section", "text": marked(room)}]) == []
+    assert said([*blocks, {"type": "section", "text": marked(room + 1)}]) == ["msg_blocks_too_long"]
+
+
+def test_a_table_may_hold_ten_thousand_characters() -> None:
+    rows = [[{"type": "raw_text", "text": "x" * 2_000}]] * 5
+    more = [{"type": "raw_text", "text": "x"}]
+    assert said([{"type": "table", "rows": rows}]) == []
+    assert said([{"type": "table", "rows": [*rows, more]}]) == [
+        "must be less than 10001 characters over all cells [json-pointer:/blocks/0/rows]"
+    ]
+
+
+def test_a_refusal_arrives_with_all_it_says(slack: LocalSlack, client: WebClient) -> None:
+    message = "must be less than 151 characters [json-pointer:/blocks/0/text/text]"
+    with pytest.raises(SlackApiError) as refused:
+        client.chat_postMessage(channel="C0SUPPORT1", text="x", blocks=[header("x" * 151)])
+    assert refused.value.response["error"] == "invalid_blocks"
+    assert refused.value.response["errors"] == [message]
+    assert refused.value.response["response_metadata"]["messages"] == [f"[ERROR] {message}"]
+    assert slack.messages("C0SUPPORT1") == []
 
 
 def test_all_blocks_together_are_limited(client: WebClient) -> None:

@@ -1,9 +1,8 @@
 """What the page asks for, and whom it answers."""
 
-import json
 from collections.abc import Callable
 from http.client import HTTPConnection
-from typing import Any
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -13,56 +12,33 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.local import LocalSlack
+from bot.local import LocalSlack, page
 from bot.local.server import Server
+from tests.bot.local.pages import JSON, ask, send, state
 
+KINDS = {".css": "text/css", ".js": "text/javascript"}
+PARTS = sorted(each for each in Path(page.__file__).parent.iterdir() if each.suffix in KINDS)
 Connect = Callable[[], SocketModeHandler]
-JSON = {"Content-Type": "application/json"}
-
-
-def ask(
-    slack: LocalSlack, method: str, path: str, body: str | None = None, **headers: str
-) -> tuple[int, dict[str, str], str]:
-    connection = HTTPConnection(slack.url.removeprefix("http://"))
-    try:
-        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
-        answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read().decode()
-    finally:
-        connection.close()
-
-
-def state(slack: LocalSlack, user: str = "U0MANAGER1", channel: str = "C0SUPPORT1") -> dict[str, Any]:
-    told = json.loads(ask(slack, "GET", f"/page/state?user={user}&channel={channel}")[2])
-    assert isinstance(told, dict)
-    return told
-
-
-def send(slack: LocalSlack, text: str, user: str = "U0MANAGER1", **headers: str) -> tuple[int, dict[str, Any]]:
-    body = json.dumps({"user": user, "channel": "C0SUPPORT1", "text": text})
-    status, _, answer = ask(slack, "POST", "/page/send", body, **(JSON | headers))
-    return status, json.loads(answer) if answer.startswith("{") else {"said": answer}
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [
-        ("/", "text/html"),
-        ("/page/page.css", "text/css"),
-        ("/page/colours.css", "text/css"),
-        ("/page/message.css", "text/css"),
-        ("/page/page.js", "text/javascript"),
-        ("/page/made.js", "text/javascript"),
-        ("/page/timeline.js", "text/javascript"),
-        ("/page/sidebar.js", "text/javascript"),
-        ("/page/composer.js", "text/javascript"),
-    ],
+    [("/", "text/html"), *((f"/page/{each.name}", KINDS[each.suffix]) for each in PARTS)],
+    ids=str,
 )
 def test_the_page_and_its_parts(slack: LocalSlack, path: str, kind: str) -> None:
     status, headers, text = ask(slack, "GET", path)
     assert (status, headers["Content-Type"]) == (200, f"{kind}; charset=utf-8")
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert "//cdn" not in text
+    assert "http://" not in text
+    assert "https://" not in text
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda each: each.name)
+def test_a_part_is_small_enough_to_read_and_is_used(part: Path) -> None:
+    assert part.read_text("utf-8").count("\n") <= 400
+    others = [each.read_text("utf-8") for each in [*PARTS, part.with_name("page.html")] if each != part]
+    assert any(part.name in text for text in others)
 
 
 @pytest.mark.parametrize("path", ["/page/serve.py", "/page/..%2fslack.py", "/page/nothing.js", "/page/files/F0X"])
@@ -74,7 +50,14 @@ def test_a_person_sees_their_channels_and_own_ephemerals(slack: LocalSlack, clie
     client.chat_postMessage(channel="C0SUPPORT1", text="for *all*")
     client.chat_postEphemeral(channel="C0SUPPORT1", user="U0MANAGER1", text="for Mara")
     manager, agent = state(slack), state(slack, "U0AGENT001")
-    assert [each["name"] for each in manager["channels"]] == ["support", "billing", "general", "leads", "kpi-bot"]
+    assert [each["name"] for each in manager["channels"]] == [
+        "support",
+        "billing",
+        "general",
+        "leads",
+        "partner",
+        "kpi-bot",
+    ]
     assert [each["name"] for each in agent["channels"]] == ["support", "billing", "general", "kpi-bot"]
     assert [each["ephemeral"] for each in manager["timeline"]] == [False, True]
     assert [each["html"] for each in agent["timeline"]] == ["<p>for <b>all</b></p>"]

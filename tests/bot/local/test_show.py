@@ -1,6 +1,5 @@
 """Whatever is posted is shown, and is inert."""
 
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -9,54 +8,7 @@ from hypothesis import strategies as st
 
 from bot.local.show import mrkdwn, show_message
 from bot.local.wire import escape, unescape
-
-TAGS = """a b blockquote br button code div figcaption figure h3 hr i img li ol option p pre s select span table
- tbody td th thead tr u ul"""
-ATTRIBUTES = """alt aria-label class disabled height href rel role scope selected src tabindex target title type
- width"""
-
-
-class Known:
-    def person(self, user: str) -> str | None:
-        return "Mara <b>" if user == "U0MANAGER1" else None
-
-    def channel(self, channel: str) -> str | None:
-        return "support" if channel == "C0SUPPORT1" else None
-
-    def pixels(self, _: str) -> tuple[int, int] | None:
-        return 880, 385
-
-
-class Strict(HTMLParser):
-    """Fails at any tag or attribute we do not write ourselves."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = ""
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in TAGS.split()
-        for name, value in attrs:
-            assert name in ATTRIBUTES.split()
-            if name == "href":
-                assert (value or "").startswith(("http://", "https://", "mailto:", "tel:", "#channel="))
-        if tag not in ("br", "hr", "img"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-
-def read(html: str) -> str:
-    parser = Strict()
-    parser.feed(html)
-    parser.close()
-    assert parser.open == []
-    return parser.words
+from tests.bot.local.shown import Known, read
 
 
 @pytest.mark.parametrize(
@@ -153,6 +105,7 @@ def test_any_text_in_any_block_is_inert(said: str) -> None:
         {"type": "button", "text": plain, "url": "https://a.b"},
         {"type": "static_select", "placeholder": plain, "option_groups": [group]},
         {"type": "static_select", "initial_option": option, "options": [option]},
+        {"type": "overflow", "options": [option, {**option, "url": said, "description": plain}]},
     ]
     cells = [{"type": "raw_text", "text": said}, rich]
     blocks: list[dict[str, Any]] = [

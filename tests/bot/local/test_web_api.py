@@ -9,11 +9,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.local import CHANNELS, Channel, LocalSlack
+from bot.local.api.serve import METHODS
 
 
 def error_of(client: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    body: dict[str, Any] = {"json": arguments} if METHODS[method].json else {"params": arguments}
     with pytest.raises(SlackApiError) as refused:
-        client.api_call(method, json=arguments)
+        client.api_call(method, **body)
     data = refused.value.response.data
     assert isinstance(data, dict)
     return data
@@ -60,7 +62,8 @@ def test_a_token_in_the_form_is_as_good_and_never_journaled(slack: LocalSlack) -
 
 def test_unknown_methods_are_counted(slack: LocalSlack, client: WebClient) -> None:
     assert slack.unknown_methods == []
-    assert error_of(client, "chat.shout")["error"] == "unknown_method"
+    with pytest.raises(SlackApiError, match="unknown_method"):
+        client.api_call("chat.shout")
     assert slack.unknown_methods == ["chat.shout"]
 
 
@@ -122,15 +125,34 @@ def test_an_ephemeral_is_for_one_person(slack: LocalSlack, client: WebClient) ->
     assert wrong["error"] == "user_not_in_channel"
 
 
-def test_an_update_keeps_the_blocks_it_does_not_name(slack: LocalSlack, client: WebClient) -> None:
+def test_an_update_with_words_alone_takes_the_blocks_away_and_keeps_the_metadata(
+    slack: LocalSlack, client: WebClient
+) -> None:
     block = {"type": "section", "text": {"type": "mrkdwn", "text": "x"}}
     metadata = {"event_type": "kpi", "event_payload": {"delivery_id": "1"}}
     posted = client.chat_postMessage(channel="C0SUPPORT1", text="a", blocks=[block], metadata=metadata)
     client.chat_update(channel="C0SUPPORT1", ts=posted["ts"], text="b")
     (message,) = slack.messages("C0SUPPORT1")
-    assert (message.text, message.blocks, message.edited, message.metadata) == ("b", [block], True, metadata)
-    client.chat_update(channel="C0SUPPORT1", ts=posted["ts"], text="c", blocks=[])
-    assert slack.messages("C0SUPPORT1")[0].blocks == []
+    assert (message.text, message.blocks, message.edited, message.metadata) == ("b", [], True, metadata)
+    client.api_call("chat.update", json={"channel": "C0SUPPORT1", "ts": posted["ts"], "blocks": [block]})
+    (message,) = slack.messages("C0SUPPORT1")
+    assert (message.text, message.blocks) == ("b", [block])
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("files.info", {"file": "F0AAAAAAAA"}),
+        ("users.info", {"user": "U0MANAGER1"}),
+        ("conversations.info", {"channel": "C0SUPPORT1"}),
+        ("files.getUploadURLExternal", {"filename": "a", "length": 1}),
+    ],
+)
+def test_methods_that_read_forms_see_nothing_of_a_json_body(
+    client: WebClient, method: str, arguments: dict[str, Any]
+) -> None:
+    with pytest.raises(SlackApiError, match="missing required field"):
+        client.api_call(method, json=arguments)
 
 
 def test_only_own_messages_can_be_updated(slack: LocalSlack, client: WebClient) -> None:
