@@ -1,6 +1,7 @@
 """The composition root: settings → engine → services → Bolt. The only reader of the clock."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -52,17 +53,24 @@ def opened(settings: Settings, *, create: bool = True) -> Iterator[Engine]:
 
 
 @contextmanager
-def build(settings: Settings, now: datetime | None = None) -> Iterator[Bot]:
+def build(
+    settings: Settings,
+    now: datetime | None = None,
+    timeout: int = TIMEOUT,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Iterator[Bot]:
     """The bot over the real Slack, or over whatever `SLACK_API_URL` names; closed on the way out.
+
+    `timeout`: seconds that one call to Slack may take. `sleep`: how a pause before another try is made.
 
     `Trouble` if tokens are missing.
     """
     bot_token, app_token = _tokens(settings)
     with opened(settings) as engine, ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener") as executor:
-        client = WebClient(token=bot_token, base_url=settings.slack_api_url, timeout=TIMEOUT, retry_handlers=[])
+        client = WebClient(token=bot_token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[])
         app = App(client=client, token_verification_enabled=False, listener_executor=executor)
         services, pool = Services(engine, settings, clock(now)), Pool(THREADS, QUEUE)
-        Listeners(services, Slack(client), pool).register(app)
+        Listeners(services, Slack(client, sleep), pool, sleep).register(app)
         try:
             yield Bot(app, client, services, pool, app_token)
         finally:

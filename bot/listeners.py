@@ -1,6 +1,7 @@
 """Slack → Ask → answer → reply. Acknowledged first; the one error boundary for people."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,16 +10,20 @@ from uuid import uuid4
 from slack_bolt import Ack, App
 
 from bot import access, commands, phrases, text
-from bot.ask import Ask, Confusion, read
+from bot.ask import Confusion, read
+from bot.outcome import Kind, SlackError
+from bot.patient import Patient
 from bot.pool import Pool
 from bot.render import Message
 from bot.reply import Asked, reply
 from bot.services import Services
-from bot.slack import Kind, Mouth, SlackError
+from bot.slack import Mouth
 from metrics.text import Language
 from storage.memory import first_time
 
 log = logging.getLogger(__name__)
+SOON = 60.0
+"""Seconds after which to ask again where Slack does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Listeners:
     services: Services
     mouth: Mouth
     pool: Pool
+    sleep: Callable[[float], object] = time.sleep
 
     @property
     def language(self) -> Language:
@@ -48,20 +54,18 @@ class Listeners:
             ack(text=phrases.ADMINS_ONLY.to(self.language))
             return
         if not self.pool.reserve():
-            ack(text=phrases.BUSY.to(self.language))
+            ack(text=(phrases.RESTARTING if self.pool.is_closed else phrases.BUSY).to(self.language))
             return
         ack()
         asked = Asked(str(command["channel_id"]), str(command["user_id"]), str(command["response_url"]))
         private = allowed.private or self.services.settings.reply == "private"
-        self.pool.submit(lambda: self._job(str(command["trigger_id"]), ask, asked, private=private))
+        mouth = Patient(self.mouth, self.sleep)
 
-    def _job(self, job: str, ask: Ask, asked: Asked, *, private: bool) -> None:
         def work() -> None:
-            if first_time(self.services.engine, job, self.services.now()):
-                answer = commands.answer(ask, self.services, self.language)
-                reply(self.mouth, answer, asked, self.language, private=private)
+            if first_time(self.services.engine, str(command["trigger_id"]), self.services.now()):
+                reply(mouth, commands.answer(ask, self.services, self.language), asked, self.language, private=private)
 
-        self._bounded(work, asked)
+        self.pool.submit(lambda: self._bounded(work, asked), lambda: self._cut_short(mouth, asked))
 
     def _bounded(self, work: Callable[[], None], asked: Asked) -> None:
         """Whatever happens in `work`, the person reads a sentence."""
@@ -71,10 +75,28 @@ class Listeners:
             self._tell(asked, confused(confusion, self.language))
         except SlackError as error:
             log.warning("Slack did not take an answer: %s", error)
-            unsure = error.kind is Kind.UNSURE
-            self._tell(asked, phrases.UNSURE.to(self.language) if unsure else self._failed(error))
+            self._tell(asked, self._untaken(error))
         except Exception as error:  # noqa: BLE001 - the one boundary: a person always gets an answer
             self._tell(asked, self._failed(error))
+
+    def _cut_short(self, mouth: Patient, asked: Asked) -> None:
+        if not mouth.said:
+            self._tell(asked, phrases.RESTARTING.to(self.language))
+
+    def _untaken(self, error: SlackError) -> str:
+        """What to do now that Slack did not take the answer."""
+        match error.kind:
+            case Kind.UNSURE:
+                return phrases.UNSURE.to(self.language)
+            case Kind.LATER:
+                wait = text.duration(max(error.retry_after or SOON, 1.0), self.language)
+                return phrases.SLACK_BUSY.to(self.language).format(wait=wait)
+            case Kind.STOPPED:
+                return phrases.STOPPED.to(self.language).format(code=error.code)
+            case Kind.PLACE:
+                return phrases.CLOSED_PLACE.to(self.language)
+            case _:
+                return self._failed(error)
 
     def _failed(self, error: Exception) -> str:
         number = uuid4().hex[:8]
@@ -83,7 +105,7 @@ class Listeners:
 
     def _tell(self, asked: Asked, sentence: str) -> None:
         try:
-            self.mouth.answer(asked.response_url, Message(text.escape(sentence)))
+            Patient(self.mouth, self.sleep).answer(asked.response_url, Message(text.escape(sentence)))
         except SlackError as error:
             log.error("could not tell a person what went wrong: %s", error)  # noqa: TRY400 - Slack's code is all there is
 

@@ -296,6 +296,31 @@ BUSY = Text(
     "Het is even druk: probeer het over een minuut opnieuw.",
     "Acum este o coadă: încercați din nou peste un minut.",
 )
+RESTARTING = Text(
+    "kpi-bot is being restarted: please ask again in a minute.",
+    "kpi-bot wordt opnieuw gestart: vraag het over een minuut opnieuw.",
+    "kpi-bot este în curs de repornire: întrebați din nou peste un minut.",
+)
+SLACK_BUSY = Text(
+    "Slack is too busy to take the answer: please ask again in {wait}.",
+    "Slack is te druk om het antwoord aan te nemen: vraag het over {wait} opnieuw.",
+    "Slack este prea ocupat pentru a primi răspunsul: întrebați din nou peste {wait}.",
+)
+STOPPED = Text(
+    "Slack does not let me answer any more ({code}): please tell whoever runs kpi-bot.",
+    "Slack laat mij niet meer antwoorden ({code}): geef dat door aan wie kpi-bot beheert.",
+    "Slack nu mă mai lasă să răspund ({code}): anunțați-l pe cel care administrează kpi-bot.",
+)
+CLOSED_PLACE = Text(
+    "I may not post in this channel: please ask me in another one or in a direct message.",
+    "In dit kanaal mag ik niets plaatsen: vraag het in een ander kanaal of in een privébericht.",
+    "Nu am voie să scriu în acest canal: întrebați-mă în altul sau într-un mesaj direct.",
+)
+ONLY_YOU = Text(
+    "I may not post in this channel, so only you see this.",
+    "In dit kanaal mag ik niets plaatsen, dus alleen u ziet dit.",
+    "Nu am voie să scriu în acest canal, așa că doar dumneavoastră vedeți acest răspuns.",
+)
 FAILED = Text(
     "Something went wrong on our side, and it has been noted as {id}. Please try again; if it stays, give that number to an admin.",
     "Er ging iets mis bij ons; het is genoteerd als {id}. Probeer het opnieuw; blijft het, geef dat nummer dan aan een beheerder.",

@@ -60,12 +60,11 @@ def _data(url: str | None, settings: Settings, now: datetime | None) -> Iterator
 @contextmanager
 def _slack(port: int) -> Iterator[LocalSlack]:
     """A local Slack at `port`, or at a free one where that is taken."""
-    app = manifest()
-    slack = LocalSlack(scopes=app.scopes, commands=app.commands, port=port)
+    slack = LocalSlack.installing(manifest(), port=port)
     try:
         slack.start()
     except OSError:
-        slack = LocalSlack(scopes=app.scopes, commands=app.commands)
+        slack = LocalSlack.installing(manifest())
         slack.start()
     try:
         yield slack

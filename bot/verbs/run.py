@@ -9,8 +9,10 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.app import Bot, build
+from bot.outcome import refused
 from bot.serve import connected, terminable, wait_for_a_signal
 from bot.settings import Settings
+from bot.slack import PASSING
 from storage.engine import where
 from storage.trouble import Trouble
 
@@ -24,9 +26,8 @@ def run(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - ever
 
 
 def _serve(bot: Bot) -> None:
-    name = bot.client.auth_test()["team"]
-    with connected(bot), suppress(KeyboardInterrupt):
-        print(f"kpi-bot is connected to {name}, with the data in {where(bot.services.engine)}. Ctrl-C stops it.")
+    with connected(bot) as watch, suppress(KeyboardInterrupt):
+        print(f"kpi-bot is connected to {watch.team}, with the data in {where(bot.services.engine)}. Ctrl-C stops it.")
         wait_for_a_signal()
 
 
@@ -38,7 +39,9 @@ class _reaching:  # noqa: N801 - read as a word: with reaching
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, SlackApiError):
-            code = error.response.get("error")
+            code = str(error.response.get("error"))
+            if refused(code, int(error.response.status_code), None).kind in PASSING:
+                raise Trouble(f"Slack is not ready ({code}): try again in a minute") from error
             raise Trouble(
                 f"Slack refuses the tokens ({code}): "
                 "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew from api.slack.com/apps",

@@ -1,6 +1,7 @@
 """A company with two months of data on each engine, and the bot before a Slack of its own."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,15 +11,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
 
 from bot.app import Bot, build, clock, opened
 from bot.local import LocalSlack
 from bot.manifest import manifest
+from bot.serve import connected
+from bot.serve.watch import CONNECTIONS, Watch
 from bot.services import Services
 from bot.settings import Settings
+from bot.slack import TIMEOUT, Slack
 from storage.engine import connect
 from storage.seed import Plan, seed
+from tests.bot.fakes import Clock
 
 if TYPE_CHECKING:
     from tests.conftest import Server
@@ -65,8 +70,7 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
-    app = manifest()
-    local = LocalSlack(scopes=app.scopes, commands=app.commands, processing=0.0)
+    local = LocalSlack.installing(manifest(), processing=0.0)
     local.start()
     yield local
     local.stop()
@@ -80,6 +84,7 @@ class Office:
 
     slack: LocalSlack
     bot: Bot
+    watch: Watch
 
     def say(self, text: str, *, user: str = MANAGER, channel: str = CHANNEL) -> None:
         self.slack.command(text, user=user, channel=channel)
@@ -97,18 +102,11 @@ def settings(url: str, slack: LocalSlack, **more: object) -> Settings:
 
 
 @contextmanager
-def running(bot: Bot, slack: LocalSlack) -> Iterator[Office]:
-    """The bot connected, and after it closed in the order that is quickest for its socket client."""
-    handler = SocketModeHandler(bot.app, bot.app_token)
-    handler.connect()
-    slack.wait_connected()
-    try:
-        yield Office(slack, bot)
-    finally:
-        handler.client.auto_reconnect_enabled = False
-        slack.stop()
-        slack.wait_for(lambda: not handler.client.is_connected())
-        handler.close()
+def running(bot: Bot, slack: LocalSlack, clock: Callable[[], float] = time.monotonic) -> Iterator[Office]:
+    """The bot connected, as it is in production."""
+    with connected(bot, clock=clock) as watch:
+        slack.wait_connected(CONNECTIONS)
+        yield Office(slack, bot, watch)
 
 
 Open = Callable[..., Office]
@@ -116,12 +114,22 @@ Open = Callable[..., Office]
 
 @pytest.fixture
 def office(slack: LocalSlack) -> Iterator[Open]:
-    """`office(url, **settings)`: the bot over that database, as of ASOF."""
+    """`office(url, **settings)`: the bot over that database, as of ASOF.
+
+    `timeout`, `sleep`: as for `build`; `tick`: the watchdog's clock.
+    """
     with ExitStack() as opened:
 
-        def one(url: str, **more: object) -> Office:
-            bot = opened.enter_context(build(settings(url, slack, **more), ASOF))
-            return opened.enter_context(running(bot, slack))
+        def one(
+            url: str,
+            *,
+            timeout: int = TIMEOUT,
+            sleep: Callable[[float], object] = time.sleep,
+            tick: Callable[[], float] = time.monotonic,
+            **more: object,
+        ) -> Office:
+            bot = opened.enter_context(build(settings(url, slack, **more), ASOF, timeout, sleep))
+            return opened.enter_context(running(bot, slack, tick))
 
         yield one
 
@@ -141,3 +149,25 @@ def lite_services(lite: str) -> Iterator[Services]:
     asked = Settings(database_url=SecretStr(lite))
     with opened(asked) as engine:
         yield Services(engine, asked, clock(ASOF))
+
+
+@pytest.fixture
+def naps() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def mouth(slack: LocalSlack, naps: list[float]) -> Slack:
+    """With a clock that only naps move, and pauses of exactly their length."""
+    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+    return Slack(client, naps.append, lambda: sum(naps), lambda: 0.5)
+
+
+@pytest.fixture
+def tick() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def it(lite: str, office: Open, tick: Clock) -> Office:
+    return office(lite, tick=tick)

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from bot.outcome import CODES, Kind, SlackError
 from bot.render import Message
-from bot.slack import Kind, SlackError
 from metrics.catalogue import catalogue
 from metrics.period import Span, Versus, compared
 from metrics.reading import Reading
@@ -43,9 +43,18 @@ class FakeMouth:
     uploads: list[tuple[bytes, str, str]] = field(default_factory=list)
     _refusals: dict[Way, deque[SlackError]] = field(default_factory=dict)
 
-    def refuse(self, way: Way, *kinds: Kind) -> None:
+    def refuse(
+        self,
+        way: Way,
+        *kinds: Kind,
+        code: str | None = None,
+        retry_after: float | None = None,
+        blocks: tuple[int, ...] = (),
+    ) -> None:
         """The next calls of `way` fail, one for each kind."""
-        self._refusals.setdefault(way, deque()).extend(SlackError(kind, kind.name.lower()) for kind in kinds)
+        for kind in kinds:
+            word = code or CODES.get(kind, "refused").split()[0]
+            self._refusals.setdefault(way, deque()).append(SlackError(kind, word, retry_after, blocks))
 
     def post(self, channel: str, message: Message) -> str:
         self._say(Said("post", channel, message))
@@ -55,7 +64,7 @@ class FakeMouth:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         if (channel, ts) not in self.posts:
-            raise SlackError(Kind.OTHER, "message_not_found")
+            raise SlackError(Kind.ROOT_GONE, "message_not_found")
         self._say(Said("update", channel, message))
         self.posts[channel, ts] = message
 
@@ -125,3 +134,13 @@ def words_of(value: object) -> Iterable[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from words_of(inner)
+
+
+class Clock:
+    """Time that passes when we say so."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now

@@ -12,14 +12,14 @@ from bot import commands, phrases
 from bot.answer import Answer
 from bot.app import clock
 from bot.ask import Ask, Problem
-from bot.local import LocalSlack, Message
+from bot.local import Message
 from bot.services import Services
 from bot.settings import Settings
 from metrics.text import Language
-from storage.engine import connect, writing
-from storage.memory import first_time
+from storage.engine import writing
 from storage.schema import interaction, survey_response
-from tests.bot.conftest import ADMIN, AGENT, ASOF, CHANNEL, LEADS, MANAGER, Office, Open
+from tests.bot.conftest import ADMIN, AGENT, ASOF, CHANNEL, MANAGER, Office, Open
+from tests.bot.people import kinds, said
 
 AT_ONCE = 12
 
@@ -27,14 +27,6 @@ AT_ONCE = 12
 def answer(office: Office, channel: str = CHANNEL, user: str = MANAGER) -> Message:
     """The bot's first words in a channel."""
     return office.slack.wait_for(lambda: next(iter(said(office.slack, channel, user)), None))
-
-
-def said(slack: LocalSlack, channel: str = CHANNEL, user: str = MANAGER) -> list[Message]:
-    return [message for message in slack.messages(channel, seen_by=user) if message.by_app]
-
-
-def kinds(message: Message) -> list[str]:
-    return [block["type"] for block in message.blocks]
 
 
 def test_a_week_is_answered_with_figures_a_chart_and_the_top_topics(company: str, office: Open) -> None:
@@ -162,36 +154,6 @@ def test_the_setting_private_makes_every_answer_private(lite: str, office: Open)
     assert answer(it).ephemeral_to
 
 
-def test_where_the_bot_is_no_member_the_figures_come_without_the_chart(lite: str, office: Open) -> None:
-    it = office(lite)
-    it.say("/kpi week", channel=LEADS)
-    message = answer(it, LEADS)
-    assert not message.ephemeral_to
-    assert "image" not in kinds(message)
-    assert phrases.INVITE.en in message.text
-
-
-def test_a_picture_that_is_late_is_added_when_it_is_ready(
-    lite: str, office: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.reply.PATIENCE", 0.0)
-    it = office(lite)
-    it.slack.processing = 0.6
-    it.say("/kpi week")
-    assert "image" not in kinds(answer(it))
-    it.slack.wait_for(lambda: "image" in kinds(said(it.slack)[0]))
-    assert len(said(it.slack)) == 1
-
-
-def test_a_refused_picture_never_costs_the_figures(lite: str, office: Open) -> None:
-    it = office(lite)
-    it.slack.faults.add("files.getUploadURLExternal", "internal_error")
-    it.say("/kpi week")
-    message = answer(it)
-    assert "table" in kinds(message)
-    assert phrases.NO_PICTURE.en in message.text
-
-
 def test_refused_blocks_step_down_to_words(lite: str, office: Open) -> None:
     it = office(lite)
     it.slack.faults.add("chat.postMessage", "invalid_blocks", count=3)
@@ -199,14 +161,6 @@ def test_refused_blocks_step_down_to_words(lite: str, office: Open) -> None:
     message = answer(it)
     assert not message.blocks
     assert "First response time" in message.text
-
-
-def test_an_unconfirmed_answer_is_not_posted_again(lite: str, office: Open) -> None:
-    it = office(lite)
-    it.slack.faults.add("chat.postMessage", "internal_error", accepted=True)
-    it.say("/kpi week")
-    it.slack.wait_for(lambda: any(message.text == phrases.UNSURE.en for message in said(it.slack)))
-    assert len([message for message in said(it.slack) if not message.ephemeral_to]) == 1
 
 
 def test_a_broken_database_is_one_sentence_with_a_number(
@@ -247,47 +201,11 @@ def test_twelve_slow_questions_at_once_are_all_acknowledged_before_any_is_answer
     it.slack.wait_for(lambda: len(said(it.slack)) == AT_ONCE, 60)
 
 
-def test_a_full_house_is_said_at_once(lite: str, office: Open) -> None:
-    it = office(lite)
-    taken = 0
-    while it.bot.pool.reserve():
-        taken += 1
-    it.say("/kpi week")
-    assert answer(it).text == phrases.BUSY.en
-    for _ in range(taken):
-        it.bot.pool.release()
-
-
-def test_the_same_command_delivered_twice_is_answered_once(lite: str, office: Open) -> None:
-    it = office(lite)
-    typed = it.slack.command("/kpi week")
-    answer(it)
-    engine = connect(lite)
-    assert not first_time(engine, typed.trigger_id, ASOF)
-    engine.dispose()
-
-
 @pytest.mark.parametrize(("language", "words"), [("nl", "Eerste reactietijd"), ("ro", "Timp până la primul răspuns")])
 def test_the_workspace_is_answered_in_its_language(lite: str, office: Open, language: str, words: str) -> None:
     it = office(lite, language=language)
     it.say("/kpi week")
     assert words in answer(it).text
-
-
-def test_a_command_after_a_refresh_of_the_socket_is_answered(lite: str, office: Open) -> None:
-    it = office(lite)
-    it.slack.disconnect()
-    it.slack.wait_for(lambda: it.slack.connections == 1 and len(it.slack.journal.of("socket")) > 1)
-    it.slack.wait_for(lambda: _typed_and_acked(it.slack))
-    answer(it)
-
-
-def _typed_and_acked(slack: LocalSlack) -> bool:
-    typed = slack.command("/kpi help")
-    try:
-        return slack.wait_for(lambda: typed.acked, 3)
-    except TimeoutError:
-        return False
 
 
 def test_a_moment_without_data_says_when_the_newest_is_from(lite: str, office: Open) -> None:

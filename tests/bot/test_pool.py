@@ -1,9 +1,9 @@
 """Bounded work: never more places than there are, and none lost."""
 
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
 from functools import partial
-from threading import Event, Semaphore, Thread
+from queue import SimpleQueue
+from threading import Event, Semaphore
 
 import pytest
 
@@ -116,55 +116,95 @@ def test_a_cancelled_job_leaves_its_place(pool: Pool, gate: Event) -> None:
     assert free(pool) == QUEUE
 
 
-def test_closing_finishes_what_has_begun_and_drops_what_waits() -> None:
-    pool, gate, begun = Pool(1, 1), Event(), Event()
-    finished: list[str] = []
+def test_closing_finishes_what_has_begun_and_tells_what_waits() -> None:
+    pool, gate, begun = Pool(1, 2), Event(), Event()
+    happened: SimpleQueue[str] = SimpleQueue()
 
-    def job(name: str) -> None:
+    def job() -> None:
         begun.set()
-        gate.wait(PATIENCE)
-        finished.append(name)
+        assert gate.wait(PATIENCE)
+        happened.put("finished")
 
-    pool.reserve()
-    running = pool.submit(lambda: job("running"))
+    def told(name: str) -> None:
+        happened.put(name)
+        if happened.qsize() == 2:
+            gate.set()
+
+    for name in ("running", "second", "third"):
+        assert pool.reserve()
+        pool.submit(job, partial(told, name))
     assert begun.wait(PATIENCE)
-    pool.reserve()
-    waiting = pool.submit(lambda: job("waiting"))
-    closing = Thread(target=pool.close)
-    closing.start()
-    with pytest.raises(CancelledError):
-        waiting.result(PATIENCE)
-    assert finished == []
-    gate.set()
-    closing.join(PATIENCE)
-    assert not closing.is_alive()
-    assert running.done()
-    assert finished == ["running"]
+    pool.close(PATIENCE)
+    all_ = [happened.get(timeout=PATIENCE) for _ in range(3)]
+    assert sorted(all_[:2]) == ["second", "third"], "they are told while the first is still at work"
+    assert all_[2] == "finished"
+    assert happened.empty()
+    assert free_of(pool) == 3
 
 
-def test_closing_drops_what_waits_and_finishes_what_has_begun() -> None:
-    pool, gate, begun = Pool(1, 1), Event(), Event()
+def test_what_does_not_end_in_time_is_told_and_does_not_keep_the_process(caplog: pytest.LogCaptureFixture) -> None:
+    pool, gate, begun, told = Pool(1, 0), Event(), Event(), Event()
 
     def job() -> None:
         begun.set()
         gate.wait(PATIENCE)
 
     pool.reserve()
-    running = pool.submit(job)
+    running = pool.submit(job, told.set)
     assert begun.wait(PATIENCE)
-    pool.reserve()
-    dropped = pool.submit(job)
-    dropped.add_done_callback(lambda _: gate.set())
-    pool.close()
-    assert dropped.cancelled()
-    assert running.done()
+    pool.close(0.0)
+    assert told.wait(PATIENCE)
+    assert "1 answers" in caplog.text
+    assert {thread.daemon for thread in pool._threads} == {True}
+    gate.set()
+    running.result(PATIENCE)
 
 
-def test_a_closed_pool_has_no_place() -> None:
-    pool = Pool(THREADS, QUEUE)
+def test_who_is_told_of_the_end_may_fail_and_hold_nobody_up(caplog: pytest.LogCaptureFixture) -> None:
+    pool, gate, begun, told = Pool(1, 2), Event(), Event(), Event()
+
+    def job() -> None:
+        begun.set()
+        assert gate.wait(PATIENCE)
+
+    def fail() -> None:
+        raise ValueError
+
+    for instead in (fail, fail, told.set):
+        pool.reserve()
+        pool.submit(job, instead)
+    assert begun.wait(PATIENCE)
+    gate.set()
+    pool.close(PATIENCE)
+    assert told.wait(PATIENCE)
+    assert "could not be told" in caplog.text
+
+
+def free_of(pool: Pool) -> int:
+    """How many places a closed pool has left."""
+    taken = 0
+    while pool._room.acquire(blocking=False):
+        taken += 1
+    return taken
+
+
+def test_a_closed_pool_has_no_place_and_tells_who_comes_at_the_last_moment() -> None:
+    pool, told = Pool(THREADS, QUEUE), Event()
     assert pool.reserve()
     pool.close()
     pool.close()
+    assert pool.is_closed
     assert not pool.reserve()
-    with pytest.raises(RuntimeError):
-        pool.submit(lambda: None)
+    late = pool.submit(lambda: pytest.fail("it is closed"), told.set)
+    assert late.cancelled()
+    assert told.is_set()
+    assert free_of(pool) == PLACES
+
+
+def test_a_pool_that_refuses_finishes_what_it_has(pool: Pool, gate: Event) -> None:
+    pool.reserve()
+    job = pool.submit(lambda: gate.wait(PATIENCE))
+    pool.refuse()
+    assert not pool.reserve()
+    gate.set()
+    job.result(PATIENCE)

@@ -8,10 +8,10 @@ import pytest
 from bot import phrases
 from bot.answer import Answer
 from bot.charts.spec import ChartSpec, Mark, Panel
+from bot.outcome import Kind, SlackError
 from bot.render import Message, message
 from bot.render.message import noted
 from bot.reply import Asked, reply
-from bot.slack import Kind, SlackError
 from metrics.kpi import Unit
 from metrics.text import LANGUAGES, Language
 from tests.bot.fakes import FakeMouth, breakdown, kinds, part, reading, report, words_of
@@ -103,13 +103,28 @@ def test_a_picture_that_never_comes_is_owned_up_to() -> None:
     assert phrases.NO_PICTURE.en in words_of(seen(mouth).blocks)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_refused_update_leaves_the_figures_as_they_are(kind: Kind) -> None:
-    mouth = FakeMouth(ready=deque([False, True]))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.CONTENT])
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_refused_update_leaves_the_figures_as_they_are(kind: Kind, *, ready: bool) -> None:
+    mouth = FakeMouth(ready=deque([False, ready]))
     mouth.refuse("update", kind)
     replied(mouth)
     assert [said.way for said in mouth.shown] == ["post"]
+    assert [said.way for said in mouth.tried] == ["post", "update"]
     assert "table" in kinds(seen(mouth))
+
+
+@pytest.mark.parametrize("ready", [[True], [False]])
+@pytest.mark.parametrize("code", ["is_archived", "restricted_action_read_only_channel", "messages_tab_disabled"])
+def test_where_a_channel_is_closed_to_the_bot_the_asker_alone_gets_the_figures(code: str, ready: list[bool]) -> None:
+    mouth = FakeMouth(ready=deque(ready))
+    mouth.refuse("post", Kind.PLACE, code=code)
+    replied(mouth)
+    (said,) = mouth.shown
+    assert (said.way, said.where, said.in_channel) == ("answer", ASKED.response_url, False)
+    assert "table" in kinds(said.message)
+    assert phrases.ONLY_YOU.en in words_of(said.message.blocks)
+    assert phrases.INVITE.en not in said.message.text
 
 
 @pytest.mark.parametrize("ready", [[True], [False]])
@@ -141,12 +156,60 @@ def test_what_is_refused_for_its_content_is_said_simpler_each_time() -> None:
     replied(mouth)
     assert [kinds(said.message) for said in mouth.tried] == [
         ["header", "context", "image", "table", "context", "context"],
-        ["header", "context", "table", "context", "context"],
-        ["header", "context", "context", "context"],
+        ["header", "context", "table", "context", "context", "context"],
+        ["header", "context", "rich_text", "context", "context", "context"],
         [],
     ]
-    assert len({said.message.text for said in mouth.tried}) == 1
+    assert len({said.message.text.splitlines()[0] for said in mouth.tried}) == 1
     assert len(mouth.shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("blamed", "left"),
+    [
+        ((2,), ["header", "context", "table", "context", "context", "context"]),
+        ((3,), ["header", "context", "image", "rich_text", "context", "context"]),
+        ((2, 3), ["header", "context", "rich_text", "context", "context", "context"]),
+        ((0,), []),
+        ((3, 4), []),
+        ((99,), ["header", "context", "table", "context", "context", "context"]),
+    ],
+)
+def test_exactly_what_slack_blames_steps_down(blamed: tuple[int, ...], left: list[str]) -> None:
+    mouth = FakeMouth()
+    mouth.refuse("post", Kind.CONTENT, blocks=blamed)
+    replied(mouth)
+    assert kinds(seen(mouth)) == left
+    assert (phrases.NO_PICTURE.en in words_of(seen(mouth).blocks)) == ("image" not in left and left != [])
+    assert phrases.ASKED_BY.en.format("<@U0MANAGER1>") in words_of(seen(mouth).blocks) or not left
+
+
+def test_a_table_that_is_refused_is_text_with_the_same_cells() -> None:
+    mouth = FakeMouth()
+    mouth.refuse("post", Kind.CONTENT, blocks=(3,))
+    replied(mouth)
+    table = next(block for block in mouth.tried[0].message.blocks if block["type"] == "table")
+    (plain,) = [block for block in seen(mouth).blocks if block["type"] == "rich_text"]
+    text = plain["elements"][0]["elements"][0]["text"].splitlines()
+    assert len(text) == len(table["rows"])
+    for line, row in zip(text, table["rows"], strict=True):
+        assert all(cell["text"].replace("\u00a0", " ") in line for cell in row)
+
+
+def test_a_late_picture_joins_what_stands_there_not_what_was_refused() -> None:
+    mouth = FakeMouth(ready=deque([False, True]))
+    mouth.refuse("post", Kind.CONTENT, blocks=(2,))
+    replied(mouth)
+    assert kinds(seen(mouth)) == ["header", "context", "rich_text", "image", "context", "context"]
+
+
+def test_a_late_picture_that_is_refused_is_owned_up_to() -> None:
+    mouth = FakeMouth(ready=deque([False, True]))
+    mouth.refuse("update", Kind.CONTENT)
+    replied(mouth)
+    assert [said.way for said in mouth.shown] == ["post", "update"]
+    assert "image" not in kinds(seen(mouth))
+    assert phrases.NO_PICTURE.en in words_of(seen(mouth).blocks)
 
 
 def test_the_same_bytes_are_never_sent_twice() -> None:
@@ -167,7 +230,7 @@ def test_words_alone_that_are_refused_are_not_sent_again() -> None:
     assert len(mouth.tried) <= 4
 
 
-@pytest.mark.parametrize("kind", [Kind.UNSURE, Kind.LATER, Kind.STOPPED, Kind.OTHER])
+@pytest.mark.parametrize("kind", [Kind.UNSURE, Kind.LATER, Kind.STOPPED, Kind.ROOT_GONE, Kind.EDIT_CLOSED, Kind.OTHER])
 def test_what_may_have_been_accepted_is_never_said_again(kind: Kind) -> None:
     mouth = FakeMouth()
     mouth.refuse("post", kind)

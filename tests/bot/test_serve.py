@@ -1,0 +1,271 @@
+"""Two connections to Slack that are kept, whatever becomes of them: over the true protocol, on a clock of our own."""
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import commands
+from bot.serve.session import _Whole
+from bot.serve.watch import CONNECTIONS
+from tests.bot.conftest import CHANNEL, MANAGER, Office
+from tests.bot.fakes import Clock
+from tests.bot.watching import OPEN, addresses, asked, at_once, greeted, opened, passes, refused
+
+if TYPE_CHECKING:
+    from bot.local.commands import Command
+
+
+def test_there_are_two_connections_and_either_may_bring_a_question(it: Office) -> None:
+    assert it.watch.up == it.slack.connections == CONNECTIONS
+    used = set()
+    for _ in range(CONNECTIONS):
+        asked(it)
+        used = {entry.payload["connection"] for entry in it.slack.journal.of("envelope")}
+    assert len(used) == CONNECTIONS
+
+
+def test_nothing_that_is_sent_during_a_refresh_is_lost(it: Office) -> None:
+    """Slack warns before it closes; the SDK's own client connects anew for each of the two, and never reads what was
+    sent to the first. Here a question is sent over every connection the moment it is open.
+    """
+    typed: list[Command] = []
+
+    async def type_() -> None:
+        typed.append(await it.slack._acts.command("/kpi help", user=MANAGER, channel=CHANNEL))
+
+    def soon() -> None:
+        running = asyncio.get_running_loop().create_task(type_())
+        running.add_done_callback(lambda done: done.result())
+
+    at_once(it.slack, "socket", "open", soon)
+    it.slack.disconnect(notice=0.01)
+    it.slack.wait_for(lambda: len(typed) == CONNECTIONS and all(each.acked or each.error for each in typed))
+    assert [each.error for each in typed] == [None] * CONNECTIONS
+    assert opened(it.slack) == 2 * CONNECTIONS
+    assert it.slack.connections == CONNECTIONS
+
+
+def test_a_warning_alone_opens_another_connection_before_the_old_one_closes(it: Office) -> None:
+    least: list[int] = []
+    at_once(it.slack, "socket", "close", lambda: least.append(it.slack.connections))
+    it.slack.disconnect(notice=1.0)
+    it.slack.wait_for(lambda: len(least) == CONNECTIONS)
+    assert min(least) >= CONNECTIONS
+    assert it.slack.connections == CONNECTIONS
+
+
+def test_a_question_at_work_when_its_connection_goes_is_acknowledged_over_another(
+    it: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = threading.Event(), threading.Event()
+    known = commands.words()
+
+    def words() -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return known
+
+    monkeypatch.setattr(commands, "words", words)
+    typed = it.slack.command("/kpi help")
+    assert begun.wait(10)
+    it.slack.disconnect()
+    it.slack.wait_for(lambda: opened(it.slack) == 2 * CONNECTIONS)
+    go_on.set()
+    it.slack.wait_for(lambda: typed.acked)
+    assert typed.error is None
+
+
+def test_an_acknowledgement_that_no_connection_takes_is_logged_and_slack_says_that_it_failed(
+    it: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    go_on, begun = threading.Event(), threading.Event()
+    known = commands.words()
+
+    def words() -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return known
+
+    monkeypatch.setattr(commands, "words", words)
+    it.slack._workspace.ack_limit = 1.0
+    it.slack.faults.add(OPEN, "internal_error", count=99)
+    typed = it.slack.command("/kpi help")
+    assert begun.wait(10)
+    it.slack.drop()
+    it.slack.wait_for(lambda: it.watch.up == 0)
+    go_on.set()
+    it.slack.wait_for(lambda: typed.error)
+    it.slack.wait_for(lambda: "Failed to run a request listener" in caplog.text)
+    assert typed.said_to_person
+
+
+def test_a_connection_that_cannot_be_written_to_is_opened_anew(
+    it: Office, tick: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_payload: str) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(it.watch._sessions()[0]._connection, "ping", fail)
+    passes(it, tick, 10)
+    it.slack.wait_for(lambda: opened(it.slack) == CONNECTIONS + 1)
+    it.slack.wait_for(lambda: it.slack.connections == CONNECTIONS)
+
+
+def test_connections_that_break_without_a_word_are_opened_anew_at_once(it: Office) -> None:
+    it.slack.drop()
+    it.slack.wait_for(lambda: opened(it.slack) == 2 * CONNECTIONS)
+    asked(it)
+
+
+def test_deaf_connections_are_replaced_one_at_a_time_half_a_minute_apart(
+    it: Office, tick: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    greeted(it)
+    it.slack.deafen()
+    for _ in range(5):
+        passes(it, tick, 10)
+    assert addresses(it.slack) == CONNECTIONS
+    passes(it, tick, 10)
+    assert addresses(it.slack) == CONNECTIONS + 1
+    assert "was silent for 60 s" in caplog.text
+    passes(it, tick, 29)
+    assert addresses(it.slack) == CONNECTIONS + 1
+    passes(it, tick, 1)
+    assert addresses(it.slack) == CONNECTIONS + 2
+    greeted(it)
+    passes(it, tick, 30)
+    it.slack.wait_for(lambda: it.slack.connections == CONNECTIONS)
+    asked(it)
+    asked(it)
+
+
+def test_connections_on_which_somebody_answers_are_left_alone(it: Office, tick: Clock) -> None:
+    for _ in range(20):
+        heard = [session.heard() for session in it.watch._sessions()]
+        passes(it, tick, 10)
+        it.slack.wait_for(
+            lambda heard=heard: all(  # type: ignore[misc] # what was heard before this look
+                session.heard() > before for session, before in zip(it.watch._sessions(), heard, strict=True)
+            )
+        )
+        it.watch.look()
+    assert addresses(it.slack) == CONNECTIONS
+
+
+def test_without_an_address_it_is_tried_again_ever_more_rarely_and_told_once(
+    it: Office, tick: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    passes(it, tick, 30)
+    it.slack.faults.add(OPEN, "internal_error", count=99)
+    it.slack.drop()
+    it.slack.wait_for(lambda: it.watch.up == 0 and refused(it.slack) == CONNECTIONS)
+    it.watch.look()
+    for pause in (1, 2, 4, 8, 16, 30, 30):
+        before = refused(it.slack)
+        passes(it, tick, pause - 0.5)
+        assert refused(it.slack) == before
+        passes(it, tick, 0.5)
+        assert refused(it.slack) == before + CONNECTIONS
+    assert caplog.text.count("Slack gives no connection") <= CONNECTIONS
+    assert [record.levelno for record in caplog.records if "0 left" in record.message] == [logging.ERROR]
+    it.slack.faults.clear()
+    passes(it, tick, 30)
+    it.slack.wait_connected(CONNECTIONS)
+    assert caplog.text.count("Slack is reached again") == 1
+    asked(it)
+
+
+def test_a_slack_that_is_gone_altogether_is_found_again_when_it_is_back(
+    it: Office, tick: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    it.slack._port = int(it.slack.url.rpartition(":")[2])
+    it.slack.stop()
+    it.slack.wait_for(lambda: it.watch.up == 0)
+    passes(it, tick, 1)
+    assert caplog.text.count("0 left") == 1
+    it.slack.start()
+    passes(it, tick, 30)
+    it.slack.wait_connected(CONNECTIONS)
+    asked(it)
+
+
+def test_connections_that_never_last_are_not_opened_without_end(it: Office, tick: Clock) -> None:
+    def drop() -> None:
+        asyncio.get_running_loop().call_soon(it.slack._dispatch.sockets.drop)
+
+    at_once(it.slack, "socket", "open", drop)
+    it.slack.drop()
+    it.slack.wait_for(lambda: it.watch.up == it.slack.connections == 0 and opened(it.slack) == 2 * CONNECTIONS)
+    seen = addresses(it.slack)
+    for _ in range(10):
+        it.watch.look()
+    assert addresses(it.slack) == seen
+    passes(it, tick, 30)
+    it.slack.wait_for(lambda: addresses(it.slack) > seen)
+
+
+def test_a_watchdog_that_fails_goes_on_and_says_so_once(
+    it: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks = threading.Semaphore(0)
+
+    def fail(_now: float) -> None:
+        looks.release()
+        raise RuntimeError("a bug of ours")
+
+    monkeypatch.setattr(it.watch._token, "look", fail)
+    for _ in range(3):
+        it.watch._changed.set()
+        assert looks.acquire(timeout=10)
+    it.slack.drop()
+    it.slack.wait_for(lambda: opened(it.slack) == 2 * CONNECTIONS)
+    assert caplog.text.count("the watchdog failed") == 1
+    asked(it)
+
+
+def test_a_deaf_connection_for_which_there_is_no_other_is_told_too(
+    it: Office, tick: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    it.slack.deafen()
+    it.slack.faults.add(OPEN, "internal_error", count=99)
+    for _ in range(9):
+        passes(it, tick, 10)
+    assert "Slack gives no connection" in caplog.text
+    it.slack.faults.clear()
+    passes(it, tick, 30)
+    passes(it, tick, 30)
+    greeted(it)
+    passes(it, tick, 30)
+    it.slack.wait_for(lambda: it.slack.connections == CONNECTIONS and opened(it.slack) == 2 * CONNECTIONS)
+    assert caplog.text.count("Slack is reached again") == 1
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    one, other = socket.socketpair()
+    with one, other:
+        one.settimeout(0.01)
+        yield one, other
+
+
+def test_a_pause_within_a_frame_is_waited_out(ends: tuple[socket.socket, socket.socket]) -> None:
+    one, other = ends
+    with pytest.raises(TimeoutError):
+        one.recv(1)
+    later = threading.Timer(0.05, other.send, (b"rest",))
+    later.start()
+    assert _Whole(one).recv(16) == b"rest"
+    later.join()
+
+
+def test_the_end_of_a_stream_is_an_error_not_silence(ends: tuple[socket.socket, socket.socket]) -> None:
+    one, other = ends
+    other.close()
+    with pytest.raises(ConnectionResetError):
+        _Whole(one).recv(16)
+    assert _Whole(one).fileno() == one.fileno()
