@@ -21,6 +21,8 @@ CONTEXT_TEXT = 1_000
 """Characters of one such element; Slack: 3,000, as for all text objects."""
 ALT = 1_500
 """Slack: 2,000."""
+FILE_ALT = 1_000
+"""Of an uploaded picture itself; Slack: 1,000."""
 TABLE_ROWS = 16
 """With the header; Slack: 100."""
 TABLE_COLUMNS = 6

@@ -45,7 +45,7 @@ class Listeners:
     def kpi(self, ack: Ack, command: dict[str, Any]) -> None:
         """Reads the words, reserves a place, acknowledges: nothing here touches the network or the database."""
         try:
-            ask = read(text.unescape(str(command.get("text", ""))), commands.words())
+            ask = read(text.unescape(str(command.get("text") or "")), commands.words())
             allowed = access.may_see(ask, str(command["user_id"]), self.services.settings.admins)
         except Confusion as confusion:
             ack(text=text.escape(confused(confusion, self.language)))
@@ -53,16 +53,17 @@ class Listeners:
         except access.Denied:
             ack(text=phrases.ADMINS_ONLY.to(self.language))
             return
+        asked = Asked(str(command["channel_id"]), str(command["user_id"]), str(command["response_url"]))
+        once = str(command["trigger_id"])
         if not self.pool.reserve():
             ack(text=(phrases.RESTARTING if self.pool.is_closed else phrases.BUSY).to(self.language))
             return
         ack()
-        asked = Asked(str(command["channel_id"]), str(command["user_id"]), str(command["response_url"]))
         private = allowed.private or self.services.settings.reply == "private"
         mouth = Patient(self.mouth, self.sleep)
 
         def work() -> None:
-            if first_time(self.services.engine, str(command["trigger_id"]), self.services.now()):
+            if first_time(self.services.engine, once, self.services.now()):
                 reply(mouth, commands.answer(ask, self.services, self.language), asked, self.language, private=private)
 
         self.pool.submit(lambda: self._bounded(work, asked), lambda: self._cut_short(mouth, asked))

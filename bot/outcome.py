@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 NO_ANSWER = "no_answer_of_slack_{}"
 """Our own code for a page that is not from Slack's API, with its HTTP status."""
-BROKEN = (SlackClientError, OSError, HTTPException, ValueError, LookupError, TypeError)
+BROKEN = (SlackClientError, OSError, HTTPException, ValueError, LookupError, TypeError, AttributeError)
 """What the SDK, or reading its answer, raises where no answer of Slack's came back."""
 
 

@@ -294,12 +294,12 @@ SEE_HELP = Text(
 BUSY = Text(
     "There is a queue just now: please try again in a minute.",
     "Het is even druk: probeer het over een minuut opnieuw.",
-    "Acum este o coadă: încercați din nou peste un minut.",
+    "Sunt prea multe întrebări acum: încercați din nou peste un minut.",
 )
 RESTARTING = Text(
     "kpi-bot is being restarted: please ask again in a minute.",
     "kpi-bot wordt opnieuw gestart: vraag het over een minuut opnieuw.",
-    "kpi-bot este în curs de repornire: întrebați din nou peste un minut.",
+    "kpi-bot repornește acum: întrebați din nou peste un minut.",
 )
 SLACK_BUSY = Text(
     "Slack is too busy to take the answer: please ask again in {wait}.",
@@ -309,7 +309,7 @@ SLACK_BUSY = Text(
 STOPPED = Text(
     "Slack does not let me answer any more ({code}): please tell whoever runs kpi-bot.",
     "Slack laat mij niet meer antwoorden ({code}): geef dat door aan wie kpi-bot beheert.",
-    "Slack nu mă mai lasă să răspund ({code}): anunțați-l pe cel care administrează kpi-bot.",
+    "Slack nu mă mai lasă să răspund ({code}): anunțați persoana care administrează kpi-bot.",
 )
 CLOSED_PLACE = Text(
     "I may not post in this channel: please ask me in another one or in a direct message.",
@@ -323,12 +323,12 @@ ONLY_YOU = Text(
 )
 FAILED = Text(
     "Something went wrong on our side, and it has been noted as {id}. Please try again; if it stays, give that number to an admin.",
-    "Er ging iets mis bij ons; het is genoteerd als {id}. Probeer het opnieuw; blijft het, geef dat nummer dan aan een beheerder.",
-    "Ceva nu a mers la noi și a fost notat ca {id}. Încercați din nou; dacă persistă, dați numărul unui administrator.",
+    "Er ging iets mis bij ons; het is genoteerd als {id}. Probeer het opnieuw; gaat het weer mis, geef dat nummer dan door aan een beheerder.",
+    "A apărut o problemă la noi, notată cu numărul {id}. Încercați din nou; dacă persistă, comunicați numărul unui administrator.",
 )
 UNSURE = Text(
     "Slack did not confirm the answer: look above before asking again.",
-    "Slack bevestigde het antwoord niet: kijk hierboven voor u opnieuw vraagt.",
+    "Slack bevestigde het antwoord niet: kijk hierboven voordat u het opnieuw vraagt.",
     "Slack nu a confirmat răspunsul: verificați mai sus înainte de a întreba din nou.",
 )
 INVITE = Text(
@@ -340,6 +340,11 @@ NO_PICTURE = Text(
     "The chart could not be shown; the figures are complete.",
     "De grafiek kon niet worden getoond; de cijfers zijn compleet.",
     "Graficul nu a putut fi afișat; cifrele sunt complete.",
+)
+BETWEEN_OTHERS = Text(
+    "I am no part of this conversation, so there is no chart: ask me in a channel or in a direct message to get it.",
+    "Ik neem niet deel aan dit gesprek, dus er is geen grafiek: vraag het in een kanaal of in een privébericht aan mij.",
+    "Nu fac parte din această conversație, de aceea nu există grafic: întrebați-mă într-un canal sau într-un mesaj direct.",
 )
 PICTURE_ELSEWHERE = Text(
     "Answers that only you see carry no chart.",

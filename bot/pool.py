@@ -11,6 +11,8 @@ from threading import BoundedSemaphore, Lock, Thread
 log = logging.getLogger(__name__)
 FINISH = 20.0
 """Seconds that what has begun may go on when the pool is closed."""
+LAST_WORD = 5.0
+"""Seconds more in which those are told who got no answer: all at once."""
 
 Call = Callable[[], object]
 
@@ -37,7 +39,8 @@ class _Job:
             return
         try:
             self.run()
-        except BaseException as error:  # noqa: BLE001 - a thread of the pool outlives every job
+        except BaseException as error:  # a thread of the pool outlives every job
+            log.exception("a job failed")  # whoever submitted it may never ask
             before()
             self.done.set_exception(error)
         else:
@@ -91,12 +94,14 @@ class Pool:
             self._closed = True
 
     def close(self, patience: float = FINISH) -> None:
-        """Takes no more work. What waits is told, what has begun may end; after `patience` seconds that is told too."""
+        """Takes no more work. What waits is told, what has begun may end; after `patience` seconds that is told too.
+
+        Returns at most `LAST_WORD` seconds later. What is cut off goes on for as long as the process does.
+        """
         if self._is_over:
             return
         self._is_over = True
         self.refuse()
-        until = time.monotonic() + patience
         waiting = [job for job in self._drained() if job.done.cancel()]
         for _ in self._threads:
             self._jobs.put(None)
@@ -107,8 +112,9 @@ class Pool:
         late = [job for job in running if not job.done.done()]
         if late:
             log.warning("%s answers were not ready in time and are cut off", len(late))
+        until = time.monotonic() + LAST_WORD
         for teller in (*tellers, *_told(late)):
-            teller.join(max(until + 1 - time.monotonic(), 1.0))
+            teller.join(max(until - time.monotonic(), 0.0))
 
     def _work(self) -> None:
         while job := self._jobs.get():

@@ -24,6 +24,8 @@ LATE = 20.0
 """Seconds more that a picture may take to be added to an answer that was posted without it."""
 NO_MEMBER = frozenset(("not_in_channel", "channel_not_found"))
 """An invitation mends these; any other place that cannot be posted to is closed to us."""
+DIRECT = "D"
+"""How the ids of conversations between two people begin: nobody is invited there."""
 RUNGS = frozenset(("image", "table"))
 """Blocks that can be said simpler."""
 
@@ -68,6 +70,8 @@ def _said_otherwise(mouth: Mouth, answer: Answer, asked: Asked, language: Langua
     """Where we may not post: by the answer to the command, for all to see unless the channel is closed to us."""
     message = answer.message if is_closed else signed(answer.message, asked.user, language)
     note = phrases.ONLY_YOU if is_closed else phrases.INVITE
+    if asked.channel.startswith(DIRECT) and not is_closed:
+        note = phrases.BETWEEN_OTHERS
     said = noted(message, note.to(language))
     _said(lambda rung: mouth.answer(asked.response_url, rung, in_channel=not is_closed), said, language)
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot import limits, text
 from bot.outcome import Kind, SlackError, refused, told
 from bot.render.message import Message
 
@@ -32,6 +33,8 @@ JITTER = 0.2
 """A pause is shorter or longer by up to this share, so that not all come back at once."""
 UPLOAD_TRIES, UPLOAD_PATIENCE = 2, 5.0
 """Somebody waits: an upload that took this many seconds to fail is not repeated."""
+YES = ("ok", '{"ok":true}')
+"""What an answer to a command is met with when it is taken; what else Slack says with 200 is none."""
 PLAIN: dict[str, Any] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
 
 
@@ -83,13 +86,15 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        if said.status_code != HTTPStatus.OK or said.body != "ok":
+        if said.status_code != HTTPStatus.OK or "".join(said.body.split()) not in YES:
             raise refused(said.body, said.status_code, said.headers.get("Retry-After"))
 
     def upload(self, png: bytes, name: str, alt: str) -> str:
+        words = text.shorten_words(alt, limits.FILE_ALT)
+
         def once() -> str:
             with told():
-                said = self.client.files_upload_v2(content=png, filename=f"{name}.png", title=name, alt_txt=alt)
+                said = self.client.files_upload_v2(content=png, filename=f"{name}.png", title=name, alt_txt=words)
                 return str(said["files"][0]["id"])
 
         return self._again(once, UPLOAD_TRIES, UPLOAD_PATIENCE)

@@ -80,13 +80,14 @@ class Acts:
         self._workspace.replies.say(reply, said, payload, via="ack")
 
     async def say(self, text: str, *, user: str, channel: str, thread: str = "") -> Message:
-        """A person's own words; `@kpi-bot` in them is a mention. `thread`: the ts of its root."""
+        """A person's own words; `@kpi-bot` in them is a mention. `thread`: the ts of a message in it."""
         _, place = self._place(user, channel)
-        if thread and not self._workspace.messages.thread(channel, thread):
+        root = self._workspace.messages.root(channel, thread) if thread else None
+        if thread and root is None:
             raise ValueError("the message that this would answer is gone")
         bot = self._workspace.directory.bot
         words = escape(text).replace(f"&lt;@{bot.id}&gt;", f"<@{bot.id}>").replace(f"@{bot.handle}", f"<@{bot.id}>")
-        message = Message(channel, user, words, thread_ts=thread or None, payload={"text": words})
+        message = Message(channel, user, words, thread_ts=root, payload={"text": words})
         said = self._workspace.messages.post(message)
         await self._events.said(said, place)
         return said
@@ -109,6 +110,8 @@ class Acts:
             raise ValueError("this app does not listen to what is pressed")
         blocks = source.whole if isinstance(source, Message) else source.blocks
         block, element = _pressed(blocks, action_id, block_id)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise ValueError("this is sent with its form only")
         act = interactions.action(block, element, chosen(element, value), self._workspace.messages.stamp())
         if isinstance(source, View):
             return await self._in_view(source, act, user, values or {})

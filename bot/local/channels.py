@@ -25,11 +25,17 @@ class Channel:
     members: tuple[str, ...] | None = None
     person: str | None = None
     shared: bool = False
+    between: bool = False
+    """A direct conversation of people, in which no app can be."""
+
+    @property
+    def is_direct(self) -> bool:
+        return self.between or self.person is not None
 
     @property
     def kind(self) -> str:
         """Which of Slack's families of scopes and events it belongs to."""
-        if self.person:
+        if self.is_direct:
             return "im"
         return "groups" if self.private else "channels"
 
@@ -77,6 +83,7 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("C0GENERAL1", "general", "Everyone"),
     Channel("C0LEADS001", "leads", "Team leads", private=True, bot_in=False, members=("U0MANAGER1", "U0ADMIN001")),
     Channel("C0PARTNER1", "partner", "With a partner", members=("U0MANAGER1", "U0ADMIN001", "U0STRANGE1"), shared=True),
+    Channel("D0MARADAAN", "mara-daan", private=True, bot_in=False, members=("U0MANAGER1", "U0AGENT001"), between=True),
 )
 
 

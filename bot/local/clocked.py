@@ -1,5 +1,7 @@
 """The times of a local Slack that a test may change."""
 
+import math
+
 from bot.local.workspace import Workspace
 
 
@@ -59,4 +61,6 @@ class Clocked:
 
     @clock_offset.setter
     def clock_offset(self, seconds: float) -> None:
+        if not math.isfinite(seconds):
+            raise ValueError("a clock is so many seconds ahead")
         self._workspace.messages.offset = seconds

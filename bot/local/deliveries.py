@@ -45,7 +45,8 @@ class Delivery:
 
     @property
     def speaks_in_ack(self) -> bool:
-        return self.kind != EVENTS
+        """Only commands and forms are answered by the words of an ack."""
+        return self.kind == COMMANDS or self.name == "view_submission"
 
     def envelope(self) -> Json:
         retry = {"retry_attempt": self.attempts, "retry_reason": "timeout" if self.attempts else ""}

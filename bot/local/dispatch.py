@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from bot.local.deliveries import EVENTS, NOBODY, TIMEOUT, Delivery
+from bot.local.deliveries import EVENTS, NOBODY, TIMEOUT, WRONG, Delivery
 from bot.local.refused import RefusedError
 from bot.local.sockets import Sockets
 from bot.local.wire import Json
@@ -41,7 +41,7 @@ class Dispatch:
             self._unheard(delivery, NOBODY)
 
     def _expired(self, delivery: Delivery) -> None:
-        if not delivery.acked:
+        if not delivery.acked and delivery.error is None:
             self._unheard(delivery, TIMEOUT)
 
     def _unheard(self, delivery: Delivery, error: str) -> None:
@@ -57,29 +57,43 @@ class Dispatch:
         if not delivery.acked:
             await self.repeat(delivery)
 
+    async def close(self) -> None:
+        """No more acks come: whoever waits for one is told."""
+        await self.sockets.close()
+        for delivery in self._waiting.values():
+            if not delivery.acked and delivery.error is None:
+                self.fail(delivery, NOBODY)
+
     def fail(self, delivery: Delivery, error: str) -> None:
         with self._workspace.journal.changed:
             delivery.error = error
             self._workspace.journal.add("failed", delivery.name, {"error": error, "user": delivery.user})
         delivery.failed(error)
 
-    def _acked(self, envelope_id: str, payload: Json) -> None:
+    def _acked(self, envelope_id: str, payload: object) -> None:
+        told = {"envelope_id": envelope_id, "payload": payload}
         delivery = self._waiting.pop(envelope_id, None)
         if delivery is None:
-            self._workspace.journal.add("ack", "unknown", {"envelope_id": envelope_id, "payload": payload})
+            self._workspace.journal.add("ack", "unknown", told)
             return
         delivery.ack_seconds = time.monotonic() - delivery.sent_at
         kind = "late" if delivery.error else "ack"
-        if delivery.error is None:
+        if delivery.error is None and (delivery.speaks_in_ack or isinstance(payload, dict)):
             self._answer(delivery, payload)
         with self._workspace.journal.changed:
             delivery.acked = True
-            delivery.ack = payload
-            self._workspace.journal.add(kind, delivery.kind, {"envelope_id": envelope_id, "payload": payload})
+            delivery.ack = payload if isinstance(payload, dict) else {}
+            self._workspace.journal.add(kind, delivery.kind, told)
 
-    def _answer(self, delivery: Delivery, payload: Json) -> None:
+    def _answer(self, delivery: Delivery, payload: object) -> None:
         try:
-            delivery.answered(payload)
+            delivery.answered(_object(payload))
         except RefusedError as refused:
             self._workspace.faults_seen.append(f"ack of {delivery.name}: {refused.error} {refused.more}")
             self.fail(delivery, refused.error)
+
+
+def _object(payload: object) -> Json:
+    if isinstance(payload, dict):
+        return payload
+    raise RefusedError(WRONG)

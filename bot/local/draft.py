@@ -1,13 +1,12 @@
 """Reading what somebody wants to say: text, blocks, and the faults Slack accepts but people notice."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.local.blocks import refuse_wrong_blocks, refuse_wrong_metadata
 from bot.local.refused import RefusedError
-from bot.local.wire import Json
+from bot.local.wire import Json, parsed
 
 LONGEST = 40_000  # characters of `text`; the rest is cut
 
@@ -34,7 +33,7 @@ def decoded(value: Any, error: str) -> Any:  # noqa: ANN401 # JSON, or a form fi
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return parsed(value)
     except ValueError:
         raise RefusedError(error) from None
 
@@ -56,4 +55,5 @@ def read(body: Mapping[str, Any], is_processed: Callable[[object], bool], *, eph
     payload = {name: value for name, value in body.items() if name not in ("token", "blocks", "metadata")}
     payload |= {"blocks": blocks} if blocks else {}
     payload |= {"metadata": metadata} if metadata else {}
-    return Draft(text[:LONGEST], blocks, payload, None if ephemeral else metadata, body.get("thread_ts") or None)
+    thread = str(body.get("thread_ts") or "") or None
+    return Draft(text[:LONGEST], blocks, payload, None if ephemeral else metadata, thread)

@@ -77,7 +77,7 @@ class Faults:
     def refuse_blocks(self, kind: str, count: int = 1) -> None:
         """The next `count` messages that hold a block of this type are refused because of it."""
         with self._journal.changed:
-            self._blocks[kind] += count
+            self._blocks[kind] += max(count, 0)
 
     def check(self, blocks: Sequence[Json]) -> None:
         """RefusedError where blocks of a refused type are among them."""
@@ -93,6 +93,11 @@ class Faults:
         with self._journal.changed:
             due = [(each.method, each.answer, each.retry_after) for each in self._due]
         return due.count((method, answer, retry_after))
+
+    def waiting_blocks(self, kind: str) -> int:
+        """How many messages with such a block are still to be refused."""
+        with self._journal.changed:
+            return self._blocks[kind]
 
     def clear(self) -> None:
         with self._journal.changed:

@@ -13,8 +13,8 @@ from bot.local.views import View
 from bot.local.wire import Json
 from bot.local.workspace import Workspace
 
-TROUBLE = "This could not be sent: the app did not respond. Try again in a moment."
-NONSENSE = "This could not be sent: the app answered with something that cannot be shown ({})."
+TROUBLE = "We had some trouble connecting. Try again?"
+"""All that Slack says, whether the app was late or answered with something that cannot be shown."""
 
 
 class Incomplete(ValueError):  # noqa: N818 - a form, not a fault
@@ -52,7 +52,7 @@ class Forms:
             view.busy, view.errors, view.trouble = True, {}, None
         delivery = Delivery(INTERACTIVE, interactions.submission(cause, view), cause.person.id)
         delivery.answered = lambda payload: self._answered(view, payload)
-        delivery.failed = lambda error: self._workspace.views.fail(view, _trouble(error))
+        delivery.failed = lambda _: self._workspace.views.fail(view, TROUBLE)
         await self._dispatch.send(delivery)
         return delivery
 
@@ -98,12 +98,16 @@ class Forms:
         inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
         if not isinstance(errors, dict) or not errors or not {*errors} <= inputs:
             raise RefusedError(WRONG, errors="an error belongs to an input block of the view")
+        if not all(isinstance(said, str) for said in errors.values()):
+            raise RefusedError(WRONG, errors="an error is a sentence")
         return errors
 
     def _shape(self, payload: Json) -> Json:
         shape = payload.get("view")
         refuse_wrong_view(shape, self._workspace.files.is_processed)
-        return dict(shape) if isinstance(shape, dict) else {}
+        if not isinstance(shape, dict) or shape["type"] != "modal":
+            raise RefusedError(WRONG, view="a modal gives way to a modal")
+        return dict(shape)
 
     async def close(self, view: View, cause: Cause, *, every: bool = False) -> Delivery | None:
         self._on_top(view, cause.person.id)
@@ -115,7 +119,3 @@ class Forms:
                 last = Delivery(INTERACTIVE, payload, cause.person.id)
                 await self._dispatch.send(last)
         return last
-
-
-def _trouble(error: str) -> str:
-    return NONSENSE.format(error) if error == WRONG or error.startswith("invalid") else TROUBLE

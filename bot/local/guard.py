@@ -31,7 +31,7 @@ def _is_own_origin(request: web.Request, host: str) -> bool:
     if request.method in ("GET", "HEAD") and "Upgrade" not in request.headers:
         return True
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin not in (None, f"http://{host}"):
         return False
     return request.headers.get("Sec-Fetch-Site", "none") in OWN
 

@@ -42,7 +42,7 @@ class Cause:
 
 def name_of(channel: Channel) -> str:
     """What a channel is called in payloads: those that are not public have no name of their own."""
-    if channel.person:
+    if channel.is_direct:
         return "directmessage"
     return "privategroup" if channel.private else channel.name
 
@@ -114,7 +114,10 @@ def closed(cause: Cause, view: View, *, cleared: bool) -> Json:
 
 
 def shortcut(cause: Cause, callback_id: str, stamp: str) -> Json:
-    return {**cause.common("shortcut"), "callback_id": callback_id, "action_ts": stamp}
+    """Slack tells less of the app and the person here than elsewhere."""
+    told = {**cause.common("shortcut"), "callback_id": callback_id, "action_ts": stamp}
+    del told["api_app_id"], told["user"]["name"]
+    return told
 
 
 def of_message(cause: Cause, message: Message, callback_id: str, response_url: str, stamp: str) -> Json:

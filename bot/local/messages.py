@@ -73,6 +73,11 @@ class Messages:
             said = [each for each in self._said if each.channel == channel and ts in (each.ts, each.thread_ts)]
         return said if said and said[0].ts == ts else []
 
+    def root(self, channel: str, ts: str) -> str | None:
+        """Of the thread that this message is in or would begin; None where it is gone or only one person sees it."""
+        found = self.find(channel, ts)
+        return None if found is None or found.ephemeral_to else found.thread_ts or found.ts
+
     def edit(self, old: Message, new: Message) -> Message:
         whole = old.whole if new.blocks == old.blocks else with_ids(new.blocks)
         edited = replace(new, ts=old.ts, edited=True, whole=whole)

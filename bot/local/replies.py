@@ -21,7 +21,8 @@ class Reply:
     user: str
     born: float
     left: int = USES
-    said: Message | None = None
+    source: Message | None = None
+    """The message that something was pressed in: the only one that can be replaced or deleted through this."""
 
 
 def message(draft: Draft, reply: Reply, *, in_channel: bool, via: str) -> Message:
@@ -37,16 +38,20 @@ def message(draft: Draft, reply: Reply, *, in_channel: bool, via: str) -> Messag
     )
 
 
+def is_on(body: Mapping[str, Any], name: str) -> bool:
+    """Flags come as JSON's or in words."""
+    return body.get(name) in (True, "true")
+
+
 class Replies:
     def __init__(self, messages: Messages) -> None:
         self.lifetime = LIFETIME
         self._messages = messages
         self._open: dict[str, Reply] = {}
 
-    def open(self, channel: str, user: str, said: Message | None = None) -> str:
-        """`said`: the message that something was pressed in."""
+    def open(self, channel: str, user: str, source: Message | None = None) -> str:
         secret = secrets.token_urlsafe(18)
-        self._open[secret] = Reply(channel, user, time.monotonic(), said=said)
+        self._open[secret] = Reply(channel, user, time.monotonic(), source=source)
         return secret
 
     def find(self, secret: str) -> Reply:
@@ -59,16 +64,19 @@ class Replies:
 
     def delete(self, reply: Reply) -> None:
         reply.left -= 1
-        if reply.said:
-            self._messages.delete(reply.said)
-            reply.said = None
+        if reply.source:
+            self._messages.delete(reply.source)
+            reply.source = None
 
     def say(self, reply: Reply, draft: Draft, body: Mapping[str, Any], via: str = "response_url") -> Message:
-        """Post, or replace what this address said last; an ack (`via`) costs no use."""
+        """Post, or replace the message that something was pressed in; an ack (`via`) costs no use."""
+        old = reply.source if is_on(body, "replace_original") else None
         new = message(draft, reply, in_channel=body.get("response_type") == "in_channel", via=via)
-        old = reply.said if body.get("replace_original") else None
+        if draft.thread_ts and not old:
+            new = replace(new, thread_ts=self._messages.root(reply.channel, draft.thread_ts))
         reply.left -= via == "response_url"
-        if old:
-            new = replace(new, ephemeral_to=old.ephemeral_to, thread_ts=old.thread_ts, metadata=old.metadata)
-        reply.said = self._messages.edit(old, new) if old else self._messages.post(new)
-        return reply.said
+        if old is None:
+            return self._messages.post(new)
+        new = replace(new, ephemeral_to=old.ephemeral_to, thread_ts=old.thread_ts, metadata=old.metadata)
+        reply.source = self._messages.edit(old, new)
+        return reply.source

@@ -25,7 +25,7 @@ class Rooms:
 
     def _find(self, channel: str) -> Channel:
         found = self._workspace.directory.channels.get(channel)
-        if found is None or found.person:
+        if found is None or found.is_direct:
             raise ValueError(f"{channel} is no channel")
         return found
 

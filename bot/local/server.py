@@ -4,13 +4,14 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
 from aiohttp import web
 
 T = TypeVar("T")
 LOOPBACK = "127.0.0.1"
-GRACE = 1.0  # seconds for open requests at the end
+GRACE = 0.5  # seconds for open requests at the end
 PATIENCE = 10.0  # seconds for the thread
 
 
@@ -25,6 +26,8 @@ class Server:
         self._ready = threading.Event()
         self._listening = False
         self._end = asyncio.Event()
+        self._open = threading.Lock()
+        self._over = False
         self._thread = threading.Thread(target=self._run, name="local-slack", daemon=True)
 
     def start(self) -> None:
@@ -40,8 +43,16 @@ class Server:
         self._thread.join(PATIENCE)
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run it in the server's loop, from any other thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
+        """Run it in the server's loop, from any other thread; RuntimeError where that has ended."""
+        with self._open:
+            if self._over:
+                work.close()
+                raise RuntimeError("this Slack has stopped")
+            done = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return done.result(PATIENCE)
+        except CancelledError:
+            raise RuntimeError("this Slack has stopped meanwhile") from None
 
     def soon(self, act: Callable[[], None]) -> None:
         """Call it in the server's loop and wait for its end."""
@@ -68,6 +79,9 @@ class Server:
         await self._end.wait()
         await runner.cleanup()
         self._socket.close()
+        with self._open:
+            self._over = True
+        await asyncio.sleep(0)  # what was asked of the loop before that becomes a task
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:  # what hangs on purpose
             task.cancel()

@@ -116,7 +116,7 @@ class LocalSlack(Clocked):
 
         async def close(_: web.Application) -> None:
             page.events.close()
-            await self._dispatch.sockets.close()
+            await self._dispatch.close()
 
         app.on_shutdown.append(close)
         return app
@@ -195,8 +195,8 @@ class LocalSlack(Clocked):
         values: Values | None = None,
     ) -> Delivery:
         """Press a button or choose `value`, as it was seen in `source`; `values`: what else was chosen there."""
-        act = self._acts.press(source, action_id, user=user, value=value, block_id=block_id, values=values)
-        return self._running().do(act)
+        server = self._running()
+        return server.do(self._acts.press(source, action_id, user=user, value=value, block_id=block_id, values=values))
 
     def shortcut(self, callback_id: str, *, user: str = "U0MANAGER1", message: Message | None = None) -> Delivery:
         return self._running().do(self._acts.shortcut(callback_id, user=user, message=message))

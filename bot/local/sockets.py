@@ -1,21 +1,22 @@
 """Socket Mode: connections of the app, and envelopes that each go to exactly one of them."""
 
 import asyncio
-import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
 from bot.local.identity import APP
-from bot.local.wire import Json
+from bot.local.wire import Json, parsed
 from bot.local.workspace import Workspace
 
 MOST = 10
 HEARTBEAT = 20.0  # seconds between pings
 HOST = "applink-local"
-GRACE = 1.0  # seconds that a client has to answer a close
+GRACE = 1.0  # seconds that a client has to answer a close, or to read what it is sent
+LAST = 0.5  # the same when all of this ends
 
 
 @dataclass(eq=False)
@@ -29,7 +30,7 @@ class Connection:
 
 
 class Sockets:
-    def __init__(self, workspace: Workspace, on_ack: Callable[[str, Json], None]) -> None:
+    def __init__(self, workspace: Workspace, on_ack: Callable[[str, object], None]) -> None:
         self._workspace = workspace
         self._on_ack = on_ack
         self.open: list[Connection] = []
@@ -63,12 +64,12 @@ class Sockets:
 
     def _read(self, text: str) -> None:
         try:
-            body = json.loads(text)
+            body = parsed(text)
         except ValueError:
             return
         if isinstance(body, dict) and isinstance(body.get("envelope_id"), str):
             payload = body.get("payload")
-            self._on_ack(body["envelope_id"], payload if isinstance(payload, dict) else {})
+            self._on_ack(body["envelope_id"], {} if payload is None else payload)
 
     def _hello(self) -> Json:
         return {
@@ -96,9 +97,11 @@ class Sockets:
             try:
                 self._workspace.journal.add("envelope", str(envelope["type"]), journal)
                 if not connection.deaf:
-                    await connection.socket.send_json(envelope)
-            except ConnectionError:
+                    async with asyncio.timeout(GRACE):
+                        await connection.socket.send_json(envelope)
+            except (ConnectionError, TimeoutError):  # gone, or nobody reads there
                 self._forget(connection)
+                _cut(connection)
             else:
                 return True
         return False
@@ -113,17 +116,16 @@ class Sockets:
             for connection in leaving:
                 await self._say(connection, "warning")
             await asyncio.sleep(notice)
-        for connection in leaving:
-            if connection in self.open:
-                self._forget(connection)
-                await self._say_goodbye(connection, reason)
+        staying = [each for each in leaving if each in self.open]
+        for connection in staying:
+            self._forget(connection)
+        await asyncio.gather(*(self._say_goodbye(each, reason) for each in staying))
 
     def drop(self) -> None:
         """Every connection breaks without a word."""
         for connection in list(self.open):
             self._forget(connection)
-            if connection.transport:
-                connection.transport.abort()
+            _cut(connection)
 
     def deafen(self) -> None:
         for connection in self.open:
@@ -132,7 +134,7 @@ class Sockets:
 
     async def _say_goodbye(self, connection: Connection, reason: str) -> None:
         await self._say(connection, reason)
-        await connection.socket.close()
+        await _closed(connection)
 
     async def _say(self, connection: Connection, reason: str) -> None:
         try:
@@ -142,7 +144,20 @@ class Sockets:
         self._note("disconnect", connection, reason=reason)
 
     async def close(self) -> None:
-        for connection in list(self.open):
-            if connection.deaf and connection.transport:
-                connection.transport.abort()
-            await connection.socket.close()
+        """All at once; whoever does not answer in time is cut off."""
+        leaving = list(self.open)
+        closing = [asyncio.create_task(_closed(each)) for each in leaving if not each.deaf]
+        if closing:
+            await asyncio.wait(closing, timeout=LAST)
+        for connection in leaving:
+            _cut(connection)
+
+
+def _cut(connection: Connection) -> None:
+    if connection.transport:
+        connection.transport.abort()
+
+
+async def _closed(connection: Connection) -> None:
+    with suppress(ConnectionError):
+        await connection.socket.close()

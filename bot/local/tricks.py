@@ -28,7 +28,8 @@ class Slip:
     label: str
     about: str
     do: Callable[[], Awaitable[None]]
-    waiting: Callable[[], int] = lambda: 0
+    waiting: Callable[[], int] | None = None
+    """How many calls it will still hit; None for what happens at once."""
 
 
 class Tricks:
@@ -64,10 +65,11 @@ class Tricks:
 
     def _sockets_slips(self) -> tuple[Slip, ...]:
         new = "Every connection has to come back on a new address."
+        silent = "Every connection stays open and silent: the app notices within about a minute."
         return (
             Slip("refresh", "Renew the sockets", new, self._sockets.refresh),
             Slip("drop", "Break the sockets", "Every connection breaks without a word.", self._drop),
-            Slip("deaf", "Deafen the sockets", "Every connection stays open and silent.", self._deafen),
+            Slip("deaf", "Deafen the sockets", silent, self._deafen),
         )
 
     async def switch(self, name: str, *, on: bool) -> None:
@@ -110,7 +112,7 @@ class Tricks:
         async def do() -> None:
             self._workspace.faults.refuse_blocks(kind)
 
-        return Slip(f"no-{kind}", label, about, do)
+        return Slip(f"no-{kind}", label, about, do, lambda: self._workspace.faults.waiting_blocks(kind))
 
     async def _drop(self) -> None:
         self._sockets.drop()

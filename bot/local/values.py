@@ -1,7 +1,9 @@
 """What a person chose in an element, in the words of each element type."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from bot.local.blocks import elements
@@ -9,6 +11,7 @@ from bot.local.wire import Json
 
 State = dict[str, dict[str, Json]]
 Chosen = str | Sequence[str] | None
+SHOWN = 80  # characters of what was chosen, in a sentence about it
 Values = Mapping[str, Mapping[str, Chosen]]
 """What a person chose, by block and action."""
 
@@ -37,6 +40,16 @@ INITIAL = {
     "multi_channels_select": "initial_channels",
 }
 STATELESS = ("button", "overflow")
+SHAPES = {
+    "datepicker": (r"\d{4}-\d\d-\d\d", "a date"),
+    "timepicker": (r"([01]\d|2[0-3]):[0-5]\d", "a time"),
+    "datetimepicker": (r"[1-9]\d{9}", "a moment"),
+    "users_select": (r"[UW][A-Z0-9]{2,}", "a person"),
+    "channels_select": (r"[CG][A-Z0-9]{2,}", "a channel"),
+    "conversations_select": (r"[CDGUW][A-Z0-9]{2,}", "a conversation"),
+    "number_input": (r"-?\d{1,30}(\.\d{1,30})?", "a number"),
+}
+"""What the client itself lets nobody choose otherwise."""
 
 
 def chosen(element: Json, value: Chosen) -> Json:
@@ -45,25 +58,45 @@ def chosen(element: Json, value: Chosen) -> Json:
     if kind == "button":
         return {"text": element["text"], **({"value": element["value"]} if "value" in element else {})}
     if kind in MANY_OPTIONS:
-        return {"selected_options": [_option(element, each) for each in _many(value)]}
+        return {"selected_options": [_option(element, each) for each in _many(element, value)]}
+    if kind.startswith("multi_"):
+        return {NAMED[kind]: [_shaped(kind.removeprefix("multi_"), each) for each in _many(element, value)]}
+    one = _one(kind, value)
     if kind in NAMED:
-        return {NAMED[kind]: _named(kind, value)}
-    one = str(value) if value else None
+        return {NAMED[kind]: int(one) if one and kind == "datetimepicker" else one}
     if kind in ONE_OPTION:
         return {"selected_option": _option(element, one) if one else None}
     return {"value": _written(element, one) if one else None}
 
 
-def _named(kind: str, value: Chosen) -> object:
-    if kind.startswith("multi_"):
-        return _many(value)
+def _one(kind: str, value: Chosen) -> str | None:
     if not value:
         return None
-    return int(str(value)) if kind == "datetimepicker" else str(value)
+    if isinstance(value, str):
+        return _shaped(kind, value)
+    raise ValueError("only one thing can be chosen here")
 
 
-def _many(value: Chosen) -> list[str]:
-    return [value] if isinstance(value, str) and value else [str(each) for each in value or []]
+def _shaped(kind: str, value: str) -> str:
+    shape, name = SHAPES.get(kind, (r"(?s).*", ""))
+    if not re.fullmatch(shape, value, re.ASCII) or (kind == "datepicker" and not _is_day(value)):
+        raise ValueError(f"{value[:SHOWN]} is not {name}")
+    return value
+
+
+def _is_day(value: str) -> bool:
+    with suppress(ValueError):
+        return bool(date.fromisoformat(value))
+    return False
+
+
+def _many(element: Json, value: Chosen) -> list[str]:
+    """Each once, in the order in which they were chosen."""
+    chosen = [value] if isinstance(value, str) and value else list(dict.fromkeys(value or []))
+    most = element.get("max_selected_items", len(chosen))
+    if len(chosen) > most:
+        raise ValueError(f"at most {most} can be chosen here")
+    return chosen
 
 
 def _options(element: Json) -> list[Json]:
@@ -75,7 +108,7 @@ def _option(element: Json, value: str) -> Json:
     for option in _options(element):
         if option.get("value") == value:
             return dict(option)
-    raise ValueError(f"{value} is not among the choices")
+    raise ValueError(f"{value[:SHOWN]} is not among the choices")
 
 
 def _written(element: Json, text: str) -> str:

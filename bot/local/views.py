@@ -117,6 +117,7 @@ class Views:
         """What was typed stays where block and element are still the same."""
         if given_hash and given_hash != view.hash:
             raise RefusedError("hash_conflict")
+        self._unless_taken(shape, view)
         with self._journal.changed:
             view.shape, view.errors, view.busy, view.trouble = shape, {}, False, None
             self._laid(view)
@@ -127,6 +128,7 @@ class Views:
         old = self._homes.get(user)
         if old:
             return self.update(old, shape, given_hash)
+        self._unless_taken(shape)
         view = self._laid(View(user, shape))
         self._homes[user] = view
         self._journal.add("view", "published", {"id": view.id, "user": user})
@@ -151,15 +153,17 @@ class Views:
             view.busy, view.errors = False, {str(block): str(said) for block, said in errors.items()}
         self._journal.add("view", "refused", {"id": view.id, "errors": view.errors})
 
-    def _unless_taken(self, shape: Json) -> None:
+    def _unless_taken(self, shape: Json, by: View | None = None) -> None:
+        """`by`: the view that may have this `external_id` already."""
         external = str(shape.get("external_id") or "")
         if not external:
             return
         try:
-            self.find(external=external)
+            taken = self.find(external=external)
         except RefusedError:
             return
-        raise RefusedError("duplicate_external_id")
+        if taken is not by:
+            raise RefusedError("duplicate_external_id")
 
     def _put(self, user: str, below: list[View], view: View) -> View:
         with self._journal.changed:

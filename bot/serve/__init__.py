@@ -19,7 +19,8 @@ from bot.serve.watch import Watch
 def connected(bot: Bot, periods: Periods = USUAL, clock: Callable[[], float] = time.monotonic) -> Iterator[Watch]:
     """Slack's envelopes reach the bot inside; on the way out no more come in, and whoever waits gets a word.
 
-    On the way in, what the SDK raises if Slack takes one of the tokens not, or cannot be reached.
+    On the way in, what the SDK raises if Slack takes one of the tokens not, or cannot be reached; `SlackError` if it
+    gives an address and no connection there.
     """
     watch = Watch(bot, periods, clock, team=_introduced(bot))
     watch.open()

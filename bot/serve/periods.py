@@ -16,7 +16,7 @@ class Periods:
     look: float = 1.0
     ping: float = 10.0
     silence: float = 60.0
-    """Without any frame for so long a connection is taken for deaf."""
+    """When the pings of so long are unanswered a connection is taken for deaf."""
     apart: float = 30.0
     """Between two connections that we give up of our own accord."""
     grace: float = 30.0
@@ -25,6 +25,8 @@ class Periods:
     """A connection that ends sooner did not work."""
     first_pause: float = 1.0
     longest_pause: float = 30.0
+    longest_wait: float = 300.0
+    """Where Slack says how long to stay away, no longer than this."""
     token: float = 300.0
     finish: float = FINISH
 
@@ -38,7 +40,7 @@ USUAL = Periods()
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One of the connections at a moment: for how long it has been `silent`, and how long an opening has to `wait`."""
+    """One of the connections: for how long its pings were met with silence, and how long an opening has to `wait`."""
 
     is_open: bool
     silent: float = 0.0

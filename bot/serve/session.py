@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, wait
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, cast
 
 from slack_bolt import App
@@ -17,6 +17,8 @@ from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.outcome import Kind, SlackError
+
 log = logging.getLogger(__name__)
 wire = log.getChild("wire")
 """The SDK's own words on each try: silent unless somebody sets its level, as the watchdog says what people need."""
@@ -25,6 +27,8 @@ AT_ONCE = 16_384
 """Bytes read at once: the SDK calls itself once for each piece of a frame."""
 ACK = 3.0
 """Seconds that Slack waits for an acknowledgement."""
+HELLO = 5.0
+"""Seconds that Slack has to greet us; without its word nothing comes over a connection."""
 
 
 class Session(BaseSocketModeClient):
@@ -41,19 +45,21 @@ class Session(BaseSocketModeClient):
         self.logger = log
         self.web_client = app.client
         self.app_token = app_token
-        self.closed = False
         self.message_listeners = []
         self.socket_mode_request_listeners = [_handler(app)]
-        self.is_leaving = False
+        self.farewell = ""  # Slack's word for why it wants it to leave
         self._frames = 0
         self._workers, self._changed, self._instead = workers, changed, instead
         self._handled: set[Future[None]] = set()
         self._state, self._ended = ConnectionState(), False  # type: ignore[no-untyped-call] # the SDK's
+        self._is_welcome, self._told = False, Event()
         self._reader = Thread(target=self._read, name="socket", daemon=True)
         self._pong: float | None = None
 
     def connect(self) -> None:
-        """Opens it; what the SDK raises where Slack gives no address, `ConnectionError` where that does not answer."""
+        """Opens it. What the SDK raises where Slack gives no address, `ConnectionError` where that does not answer,
+        `SlackError` where nobody greets us there.
+        """
         address = str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
         self._connection = Connection(
             url=address,
@@ -69,6 +75,10 @@ class Session(BaseSocketModeClient):
             raise ConnectionError("the address that Slack gave does not answer")
         self._connection.sock = cast("Any", _Whole(self._connection.sock))
         self._reader.start()
+        self._told.wait(HELLO)
+        if not self._is_welcome:
+            self.disconnect()
+            raise SlackError(Kind.LATER, self.farewell or "no_hello")
 
     def is_connected(self) -> bool:
         return not self._ended
@@ -82,7 +92,6 @@ class Session(BaseSocketModeClient):
 
     def close(self) -> None:
         """Ends it when what it was sent is acknowledged."""
-        self.closed = True
         wait([*self._handled], ACK)
         self.disconnect()
         self._reader.join(ACK)
@@ -95,23 +104,27 @@ class Session(BaseSocketModeClient):
             self.disconnect()
 
     def heard(self) -> int:
-        """How many frames have come: it grows for as long as somebody is there."""
+        """Grows for as long as somebody is there: with each message, and with the answer to a ping."""
         pong = self._connection.last_ping_pong_time
         if pong != self._pong:
             self._pong = pong
             self._frames += 1
         return self._frames
 
-    def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 - the SDK's own
-        """Slack wants it to leave: another one is opened, and this one goes on until Slack closes it."""
-        self.is_leaving = True
-        self._changed()
-
     def enqueue_message(self, message: str) -> None:
         self._frames += 1
-        body = json.loads(message)
+        body = _read(message)
+        if body is None:
+            log.warning("Slack sent something that is no envelope; it is left aside")
+            return
         if body.get("type") == "disconnect":
-            self.connect_to_new_endpoint()
+            self.farewell = str(body.get("reason"))
+            self._told.set()
+            self._changed()
+            return
+        if body.get("type") == "hello":
+            self._is_welcome = True
+            self._told.set()
             return
         handled = self._workers.submit(self.run_message_listeners, body, message)
         self._handled.add(handled)
@@ -123,7 +136,7 @@ class Session(BaseSocketModeClient):
             self.send_over_this(message)
         except SlackClientNotConnectedError:
             if not self._instead(message):
-                raise
+                log.error("no connection takes an acknowledgement: Slack tells who asked that /kpi failed")  # noqa: TRY400
 
     def send_over_this(self, message: str) -> None:
         self._connection.send(message)
@@ -133,6 +146,7 @@ class Session(BaseSocketModeClient):
             self._connection.run_until_completion(self._state)
         finally:
             self._ended = True
+            self._told.set()
             self._changed()
 
 
@@ -154,6 +168,15 @@ class _Whole:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a socket has
         return getattr(self._inner, name)
+
+
+def _read(message: str) -> dict[str, Any] | None:
+    """Raising within the SDK's reader would cost what came with it."""
+    try:
+        body = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) and isinstance(body.get("payload", {}), dict | str) else None
 
 
 def _handler(app: App) -> Callable[[BaseSocketModeClient, SocketModeRequest], None]:

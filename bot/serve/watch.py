@@ -30,17 +30,24 @@ class _Place:
     opened: float = -inf
     pinged: float = -inf
     frames: int = 0
-    heard: float = -inf
+    unanswered: int = 0
     failures: int = 0
     due: float = -inf
 
     def filled(self, session: Session, now: float) -> None:
-        self.session, self.opened, self.pinged, self.frames, self.heard = session, now, now, 0, now
+        self.session, self.opened, self.pinged, self.due = session, now, now, now
+        self.frames = self.unanswered = 0
+
+    def answered(self, frames: int, now: float, periods: Periods) -> None:
+        self.frames += frames
+        self.unanswered = 0
+        if now - self.opened >= periods.settled:
+            self.failures = 0
 
     def emptied(self, now: float, periods: Periods) -> None:
         """What ended soon may do so again: the more often, the longer the pause."""
         settled = now - self.opened >= periods.settled
-        self.due = now + (0.0 if settled else periods.pause(self.failures))
+        self.due = max(self.due, now + (0.0 if settled else periods.pause(self.failures)))
         self.failures = 0 if settled else self.failures + 1
         self.session = None
 
@@ -48,8 +55,9 @@ class _Place:
         self.failures += 1
         self.due = now + periods.pause(self.failures)
 
-    def seen(self, now: float) -> Seen:
-        return Seen(self.session is not None, now - self.heard, self.due - now)
+    def seen(self, now: float, periods: Periods) -> Seen:
+        """Silence is counted in pings: while we were too busy to ask, nobody owed us an answer."""
+        return Seen(self.session is not None, self.unanswered * periods.ping, self.due - now)
 
 
 class Watch:
@@ -75,7 +83,7 @@ class Watch:
         return sum(place.session is not None for place in self._places)
 
     def open(self) -> None:
-        """Returns with at least one connection; what the SDK raises if there can be none."""
+        """Returns with at least one connection; what `Session.connect` raises if there can be none."""
         try:
             self._connect(self._places[0])
             self.look()
@@ -101,14 +109,18 @@ class Watch:
             self._look()
 
     def _look(self) -> None:
-        now = self._clock()
         for place in self._places:
-            self._notice(place, now)
-        since = now - self._renewed
-        for number in to_open([place.seen(now) for place in self._places], since, self._periods):
-            self._renew(self._places[number])
+            self._notice(place, self._clock())
+        for number, place in enumerate(self._places):
+            if number in self._to_open(self._clock()):
+                self._renew(place)
+        self._tell_recovery()
         self._let_go(self._clock())
         self._token.look(self._clock())
+
+    def _to_open(self, now: float) -> list[int]:
+        """Anew for each place: what Slack says to one may keep us from asking for the other."""
+        return to_open([place.seen(now, self._periods) for place in self._places], now - self._renewed, self._periods)
 
     def _keep_looking(self) -> None:
         while not self._over.is_set():
@@ -129,35 +141,42 @@ class Watch:
         session = place.session
         if session is None:
             return
-        if not session.is_connected() or session.is_leaving:
-            log.info("a connection to Slack %s", "is asked to leave" if session.is_leaving else "has ended")
-            place.emptied(now, self._periods)
+        if session.farewell or not session.is_connected():
+            log.info("a connection to Slack %s", f"is to go ({session.farewell})" if session.farewell else "has ended")
             self._replaced.append((session, now))
+            place.emptied(now, self._periods)
+            if place.due > now:
+                self._tell_outage(session.farewell or "it ends at once", self.up)
             return
         if frames := session.heard() - place.frames:
-            place.frames += frames
-            place.heard = now
+            place.answered(frames, now, self._periods)
         if now - place.pinged >= self._periods.ping:
             place.pinged = now
+            place.unanswered += 1
             session.ping()
 
     def _renew(self, place: _Place) -> None:
         """Opens it; a connection that is there is given up only for one that works."""
         before = place.session
+        place.due = self._clock() + self._periods.longest_pause  # whatever happens here, a bug of ours too
         try:
             with told():
                 self._connect(place)
         except SlackError as error:
             place.failed(self._clock(), self._periods)
-            self._tell_outage(error, self.up - (before is not None))
+            self._stay_away(error.retry_after or 0.0)
+            self._tell_outage(error.code, self.up - (before is not None))
             return
         if before:
             log.warning("a connection to Slack was silent for %g s and is replaced", self._periods.silence)
             self._renewed = self._clock()
             self._replaced.append((before, self._renewed))
-        if self.up == CONNECTIONS and self._worst < CONNECTIONS:
-            self._worst = CONNECTIONS
-            log.warning("Slack is reached again, over %s connections", CONNECTIONS)
+
+    def _stay_away(self, seconds: float) -> None:
+        """Slack counts what all connections ask for together."""
+        until = self._clock() + min(seconds, self._periods.longest_wait)
+        for place in self._places:
+            place.due = max(place.due, until)
 
     def _connect(self, place: _Place) -> None:
         session = Session(self._bot.app, self._bot.app_token, self._workers, self._changed.set, self._send)
@@ -167,12 +186,18 @@ class Watch:
             return
         place.filled(session, self._clock())
 
-    def _tell_outage(self, error: SlackError, left: int) -> None:
-        """Once when a connection cannot be had, and once more when the last is gone."""
+    def _tell_outage(self, why: str, left: int) -> None:
+        """Once when a connection cannot be had or kept, and once more when the last is gone."""
         if left < self._worst:
             self._worst = left
             level = logging.WARNING if left else logging.ERROR
-            log.log(level, "Slack gives no connection (%s), %s left; it is tried again until it does", error, left)
+            log.log(level, "Slack gives no connection (%s), %s left; it is tried again until it does", why, left)
+
+    def _tell_recovery(self) -> None:
+        """Once it has lasted."""
+        if self._worst < CONNECTIONS and all(place.session and not place.failures for place in self._places):
+            self._worst = CONNECTIONS
+            log.warning("Slack is reached again, over %s connections", CONNECTIONS)
 
     def _let_go(self, now: float) -> None:
         """Slack closes what it asked to leave; the rest is closed when it had the time to end what it was sent."""
@@ -182,7 +207,8 @@ class Watch:
             session.close()
 
     def _sessions(self) -> list[Session]:
-        return [*(place.session for place in self._places if place.session), *(each for each, _ in self._replaced)]
+        sessions = [*(place.session for place in self._places), *(session for session, _ in self._replaced)]
+        return [session for session in sessions if session]
 
     def _send(self, message: str) -> bool:
         """Says it over whatever connection there is."""

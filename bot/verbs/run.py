@@ -9,7 +9,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.app import Bot, build
-from bot.outcome import refused
+from bot.outcome import SlackError, refused
 from bot.serve import connected, terminable, wait_for_a_signal
 from bot.settings import Settings
 from bot.slack import PASSING
@@ -20,6 +20,7 @@ from storage.trouble import Trouble
 def run(arguments: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every verb is called alike
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # a line for each try; we say once what comes of them
     with terminable(), build(settings) as bot, _reaching():
         _serve(bot)
     return 0
@@ -45,6 +46,10 @@ class _reaching:  # noqa: N801 - read as a word: with reaching
             raise Trouble(
                 f"Slack refuses the tokens ({code}): "
                 "copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew from api.slack.com/apps",
+            ) from error
+        if isinstance(error, SlackError):
+            raise Trouble(
+                f"Slack gives no connection ({error.code}): try again in a minute; an app may have ten of them"
             ) from error
         if isinstance(error, SlackClientError | URLError | OSError | HTTPException):
             raise Trouble(f"Slack cannot be reached ({error}): check the network and SLACK_API_URL") from error

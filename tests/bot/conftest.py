@@ -32,6 +32,7 @@ ASOF = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PLAN = Plan(interactions=3_000, days=60, until=ASOF, zone=ZoneInfo("Europe/Amsterdam"))
 CHANNEL = "C0SUPPORT1"
 LEADS = "C0LEADS001"
+BETWEEN = "D0MARADAAN"
 MANAGER, AGENT, ADMIN = "U0MANAGER1", "U0AGENT001", "U0ADMIN001"
 
 

@@ -1,5 +1,6 @@
 """What people see of the bot in a channel of the local Slack."""
 
+from bot.app import QUEUE, THREADS
 from bot.local import LocalSlack, Message
 from tests.bot.conftest import CHANNEL, MANAGER, Office
 
@@ -28,7 +29,9 @@ def words(message: Message) -> str:
 
 
 def at_rest(office: Office) -> None:
-    """Returns when every question that came in is acknowledged and done with."""
+    """Returns when every question that came in is acknowledged and done with: its place is taken before, free after."""
+    room = office.bot.pool._room
     office.slack.wait_for(
-        lambda: all(typed.acked or typed.error for typed in office.slack.commands) and not office.bot.pool._left, 30
+        lambda: all(typed.acked or typed.error for typed in office.slack.commands) and room._value == THREADS + QUEUE,
+        30,
     )

@@ -11,7 +11,7 @@ from bot.ask import Ask
 from bot.local import LocalSlack, Message
 from bot.services import Services
 from metrics.text import Language
-from tests.bot.conftest import CHANNEL, LEADS, MANAGER, Office, Open
+from tests.bot.conftest import BETWEEN, CHANNEL, LEADS, MANAGER, Office, Open
 from tests.bot.people import at_rest, for_all, for_one, kinds, said, words
 
 POST = "chat.postMessage"
@@ -217,6 +217,14 @@ def test_not_in__the_figures_come_with_a_word_on_how_to_get_the_picture(it: Offi
         assert "image" not in kinds(message)
         assert phrases.INVITE.en in words(message)
         assert for_one(it.slack, channel, MANAGER) == []
+
+
+def test_between__the_figures_come_and_nobody_is_asked_for_an_invitation(it: Office) -> None:
+    asked(it, BETWEEN)
+    message = the_figures(it.slack, BETWEEN)
+    assert {"header", "table"} <= {*kinds(message)}
+    assert phrases.BETWEEN_OTHERS.en in words(message)
+    assert phrases.INVITE.en not in words(message)
 
 
 def test_nowhere__the_asker_is_told_where_else_to_ask(it: Office) -> None:

@@ -86,8 +86,8 @@ def test_deaf__slack_says_that_it_failed_until_the_connection_is_replaced(
         slack.wait_for(lambda: lost.error)
         assert lost.said_to_person
         slack._workspace.ack_limit = 3.0
-        passes(it, tick, 60)
-        passes(it, tick, 30)
+        for _ in range(9):
+            passes(it, tick, 10)
         greeted(it)
         passes(it, tick, 30)
         slack.wait_for(lambda: slack.connections == CONNECTIONS and opened(slack) == 2 * CONNECTIONS)

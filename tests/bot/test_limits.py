@@ -40,6 +40,7 @@ SLACKS = {
     "CONTEXT": 10,
     "CONTEXT_TEXT": 3_000,
     "ALT": 2_000,
+    "FILE_ALT": 1_000,
     "TABLE_ROWS": 100,
     "TABLE_COLUMNS": 20,
     "TABLE_CHARACTERS": 10_000,

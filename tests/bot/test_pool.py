@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from queue import SimpleQueue
-from threading import Event, Semaphore
+from threading import Event, Semaphore, Thread
 
 import pytest
 
@@ -100,6 +100,23 @@ def test_a_job_that_fails_leaves_its_place_and_its_thread(pool: Pool, error: typ
     assert free(pool) == PLACES
 
 
+@pytest.mark.parametrize("error", [None, ValueError])
+def test_the_place_is_free_before_the_end_is_known(gate: Event, error: type[Exception] | None) -> None:
+    pool, was_free = Pool(1, 0), SimpleQueue[bool]()
+
+    def job() -> None:
+        gate.wait(PATIENCE)
+        if error:
+            raise error
+
+    pool.reserve()
+    pool.submit(job).add_done_callback(lambda _: was_free.put(pool.reserve()))
+    gate.set()
+    assert was_free.get(timeout=PATIENCE)
+    pool.release()
+    pool.close()
+
+
 def test_a_cancelled_job_leaves_its_place(pool: Pool, gate: Event) -> None:
     begun = Semaphore(0)
 
@@ -178,6 +195,30 @@ def test_who_is_told_of_the_end_may_fail_and_hold_nobody_up(caplog: pytest.LogCa
     pool.close(PATIENCE)
     assert told.wait(PATIENCE)
     assert "could not be told" in caplog.text
+
+
+def test_however_many_cannot_be_told_the_end_comes_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All have the same last seconds, not each its own."""
+    monkeypatch.setattr("bot.pool.LAST_WORD", 0.2)
+    pool, gate = Pool(1, 60), Event()
+    for _ in range(61):
+        pool.reserve()
+        pool.submit(lambda: gate.wait(PATIENCE), lambda: gate.wait(PATIENCE))
+    closing = Thread(target=pool.close, args=(0.0,))
+    closing.start()
+    closing.join(PATIENCE / 2)
+    assert not closing.is_alive()
+    gate.set()
+
+
+def test_a_failure_that_nobody_asks_about_is_in_the_log(pool: Pool, caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise ValueError("a bug of ours")
+
+    pool.reserve()
+    with pytest.raises(ValueError, match="bug"):
+        pool.submit(fail).result(PATIENCE)
+    assert "a bug of ours" in caplog.text
 
 
 def free_of(pool: Pool) -> int:

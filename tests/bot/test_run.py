@@ -63,6 +63,21 @@ def test_it_serves_until_a_signal_and_leaves_no_question_without_a_word(
     assert all(phrases.RESTARTING.en == message.text or "/kpi" in message.text for message in told)
 
 
+def test_an_outage_is_told_and_not_each_try_to_end_it(here: Folder, slack: LocalSlack) -> None:
+    with begun(here, slack) as process:
+        assert process.stderr is not None
+        slack.stop()
+        lines: list[str] = []
+        while "0 left" not in "".join(lines[-1:]):
+            lines.append(process.stderr.readline())
+            assert lines[-1], lines
+        process.send_signal(signal.SIGTERM)
+        _, rest = process.communicate(timeout=PATIENCE)
+    said = "".join(lines) + rest
+    assert said.count("Slack gives no connection (ConnectionRefusedError), 0 left") == 1
+    assert "slack_sdk" not in said
+
+
 @pytest.mark.parametrize(
     ("method", "answer", "sentence"),
     [
@@ -88,6 +103,11 @@ def test_an_address_that_does_not_answer_is_one_sentence(
     monkeypatch.setattr("bot.local.tickets.LIFETIME", 0.0)
     assert "Slack cannot be reached (the address that Slack gave does not answer)" in here.says("run").sentence
     assert len(slack.journal.of("request", "apps.connections.open")) == 1
+
+
+def test_one_connection_too_many_is_one_sentence(here: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.local.sockets.MOST", 0)
+    assert here.says("run").sentence.startswith("Slack gives no connection (too_many_websockets)")
 
 
 def test_without_slack_it_says_so(here: Folder, slack: LocalSlack) -> None:

@@ -2,19 +2,17 @@
 
 import asyncio
 import logging
-import socket
 import threading
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from slack_sdk.errors import SlackClientNotConnectedError
 
 from bot import commands
-from bot.serve.session import _Whole
 from bot.serve.watch import CONNECTIONS
 from tests.bot.conftest import CHANNEL, MANAGER, Office
 from tests.bot.fakes import Clock
-from tests.bot.watching import OPEN, addresses, asked, at_once, greeted, opened, passes, refused
+from tests.bot.watching import OPEN, addresses, asked, at_once, greeted, opened, passes, refused, settles
 
 if TYPE_CHECKING:
     from bot.local.commands import Command
@@ -100,7 +98,7 @@ def test_an_acknowledgement_that_no_connection_takes_is_logged_and_slack_says_th
     it.slack.wait_for(lambda: it.watch.up == 0)
     go_on.set()
     it.slack.wait_for(lambda: typed.error)
-    it.slack.wait_for(lambda: "Failed to run a request listener" in caplog.text)
+    it.slack.wait_for(lambda: "no connection takes an acknowledgement" in caplog.text)
     assert typed.said_to_person
 
 
@@ -176,8 +174,127 @@ def test_without_an_address_it_is_tried_again_ever_more_rarely_and_told_once(
     it.slack.faults.clear()
     passes(it, tick, 30)
     it.slack.wait_connected(CONNECTIONS)
+    assert "Slack is reached again" not in caplog.text
+    settles(it, tick)
     assert caplog.text.count("Slack is reached again") == 1
     asked(it)
+
+
+def test_how_long_to_stay_away_counts_for_all_connections(it: Office, tick: Clock) -> None:
+    it.slack.faults.add(OPEN, "ratelimited", retry_after=50)
+    it.slack.drop()
+    it.slack.wait_for(lambda: it.watch.up == 0 and refused(it.slack) == 1)
+    it.watch.look()
+    passes(it, tick, 49)
+    assert addresses(it.slack) == CONNECTIONS + 1
+    passes(it, tick, 1)
+    it.slack.wait_connected(CONNECTIONS)
+
+
+def test_how_long_to_stay_away_counts_for_a_connection_that_ends_meanwhile(it: Office, tick: Clock) -> None:
+    greeted(it)
+    it.slack.faults.add(OPEN, "ratelimited", retry_after=50)
+    one, other = it.watch._sessions()
+    one.disconnect()
+    it.slack.wait_for(lambda: refused(it.slack) == 1)
+    it.watch.look()
+    other.disconnect()
+    it.slack.wait_for(lambda: not other.is_connected())
+    it.watch.look()
+    passes(it, tick, 49)
+    assert addresses(it.slack) == CONNECTIONS + 1
+    passes(it, tick, 1)
+    it.slack.wait_connected(CONNECTIONS)
+
+
+def test_nobody_can_send_us_away_for_ever(it: Office, tick: Clock) -> None:
+    it.slack.faults.add(OPEN, "ratelimited", retry_after=10**9)
+    it.slack.drop()
+    it.slack.wait_for(lambda: it.watch.up == 0 and refused(it.slack) == 1)
+    it.watch.look()
+    passes(it, tick, 300)
+    it.slack.wait_connected(CONNECTIONS)
+
+
+def test_one_place_that_fails_in_a_way_of_its_own_is_not_tried_without_end_and_does_not_keep_the_other_from_it(
+    it: Office, tick: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tried = it.bot.client.apps_connections_open, threading.Semaphore(0)
+
+    def fail_once(**_: str) -> object:
+        monkeypatch.setattr(it.bot.client, "apps_connections_open", real)
+        tried.release()
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(it.bot.client, "apps_connections_open", fail_once)
+    it.slack.drop()
+    assert tried.acquire(timeout=10)
+    it.slack.wait_for(lambda: it.watch.up == 1 and addresses(it.slack) == CONNECTIONS + 1)
+    it.watch.look()
+    assert addresses(it.slack) == CONNECTIONS + 1
+    passes(it, tick, 30)
+    it.slack.wait_connected(CONNECTIONS)
+
+
+def test_a_long_way_to_one_connection_does_not_make_the_other_deaf(it: Office, tick: Clock) -> None:
+    """Nobody is asked anything while the watchdog waits, and nobody owes it an answer."""
+    greeted(it)
+
+    def later() -> None:
+        tick.now += 200
+
+    at_once(it.slack, "request", OPEN, later)
+    it.watch._sessions()[0].disconnect()
+    it.slack.wait_for(lambda: opened(it.slack) == CONNECTIONS + 1)
+    it.watch.look()
+    assert addresses(it.slack) == CONNECTIONS + 1
+
+
+def test_a_connection_on_which_nobody_greets_us_is_none(
+    it: Office, tick: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.serve.session.HELLO", 0.05)
+    monkeypatch.setattr(it.slack._dispatch.sockets, "_hello", lambda: {"type": "something_else"})
+    greeted(it)
+    it.slack.deafen()
+    for _ in range(6):
+        passes(it, tick, 10)
+    assert "Slack gives no connection (no_hello), 1 left" in caplog.text
+    assert "is replaced" not in caplog.text
+    monkeypatch.undo()
+    passes(it, tick, 10)
+    assert "is replaced" in caplog.text
+
+
+def test_more_connections_than_slack_allows_are_told_and_not_opened_without_end(
+    it: Office, tick: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.local.sockets.MOST", 1)
+    passes(it, tick, 30)
+    it.slack.drop()
+    it.slack.wait_for(lambda: it.slack.connections == 1 and addresses(it.slack) == 2 * CONNECTIONS)
+    it.slack.wait_for(lambda: "Slack gives no connection (too_many_websockets), 1 left" in caplog.text)
+    for _ in range(10):
+        it.watch.look()
+    assert addresses(it.slack) == 2 * CONNECTIONS
+    monkeypatch.undo()
+    passes(it, tick, 30)
+    it.slack.wait_connected(CONNECTIONS)
+
+
+def test_connections_that_end_soon_again_and_again_are_an_outage(
+    it: Office, tick: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    greeted(it)
+    for _ in range(3):
+        it.slack.disconnect()
+        it.slack.wait_for(lambda: it.watch.up == 0 or it.slack.connections == CONNECTIONS)
+        passes(it, tick, 2)
+        it.slack.wait_connected(CONNECTIONS)
+    assert "Slack gives no connection (refresh_requested)" in caplog.text
+    assert "Slack is reached again" not in caplog.text
+    settles(it, tick)
+    assert caplog.text.count("Slack is reached again") == 1
 
 
 def test_a_slack_that_is_gone_altogether_is_found_again_when_it_is_back(
@@ -242,30 +359,19 @@ def test_a_deaf_connection_for_which_there_is_no_other_is_told_too(
     greeted(it)
     passes(it, tick, 30)
     it.slack.wait_for(lambda: it.slack.connections == CONNECTIONS and opened(it.slack) == 2 * CONNECTIONS)
+    settles(it, tick)
     assert caplog.text.count("Slack is reached again") == 1
 
 
-@pytest.fixture
-def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
-    one, other = socket.socketpair()
-    with one, other:
-        one.settimeout(0.01)
-        yield one, other
+def test_an_acknowledgement_goes_over_whichever_connection_takes_it(
+    it: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_message: str) -> None:
+        raise SlackClientNotConnectedError
 
-
-def test_a_pause_within_a_frame_is_waited_out(ends: tuple[socket.socket, socket.socket]) -> None:
-    one, other = ends
-    with pytest.raises(TimeoutError):
-        one.recv(1)
-    later = threading.Timer(0.05, other.send, (b"rest",))
-    later.start()
-    assert _Whole(one).recv(16) == b"rest"
-    later.join()
-
-
-def test_the_end_of_a_stream_is_an_error_not_silence(ends: tuple[socket.socket, socket.socket]) -> None:
-    one, other = ends
-    other.close()
-    with pytest.raises(ConnectionResetError):
-        _Whole(one).recv(16)
-    assert _Whole(one).fileno() == one.fileno()
+    one, other = it.watch._sessions()
+    sent: list[str] = []
+    monkeypatch.setattr(one, "send_over_this", fail)
+    monkeypatch.setattr(other, "send_over_this", sent.append)
+    one.send_message("an acknowledgement")
+    assert sent == ["an acknowledgement"]

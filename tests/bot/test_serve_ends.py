@@ -14,6 +14,7 @@ from bot.ask import Ask
 from bot.local import LocalSlack
 from bot.serve import connected
 from bot.serve.periods import Periods
+from bot.serve.session import Session
 from bot.serve.watch import CONNECTIONS
 from bot.services import Services
 from metrics.text import Language
@@ -127,6 +128,57 @@ def test_at_the_end_who_has_the_figures_is_not_told_to_ask_again(
         slack.processing = 0.0
         go_on.set()
         slack.wait_for(lambda: not bot.pool._left)
+
+
+def test_the_end_waits_for_an_acknowledgement_and_that_says_that_it_is_the_end(
+    lite: str, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    known, close = commands.words(), Session.close
+
+    def words() -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return known
+
+    def closes(session: Session) -> None:
+        threading.Timer(0.1, go_on.set).start()  # without the wait it would be closed by then
+        close(session)
+
+    monkeypatch.setattr(commands, "words", words)
+    monkeypatch.setattr(Session, "close", closes)
+    with build(settings(lite, slack), ASOF) as bot, connected(bot):
+        slack.wait_connected(CONNECTIONS)
+        typed = slack.command("/kpi help")
+        assert begun.wait(10)
+    slack.wait_for(lambda: typed.acked)
+    assert typed.ack["text"] == phrases.RESTARTING.en
+
+
+def test_a_connection_that_comes_when_the_end_has_come_is_closed(
+    lite: str, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end does not wait for a slow way to Slack."""
+    monkeypatch.setattr("bot.serve.watch.LAST_LOOK", 0.0)
+    asked_for, go_on = threading.Event(), threading.Event()
+    with build(settings(lite, slack), ASOF) as bot:
+        real = bot.client.apps_connections_open
+
+        def slow(**given: str) -> object:
+            asked_for.set()
+            assert go_on.wait(10)
+            return real(**given)
+
+        with connected(bot) as watch:
+            slack.wait_connected(CONNECTIONS)
+            monkeypatch.setattr(bot.client, "apps_connections_open", slow)
+            watch._sessions()[0].disconnect()
+            assert asked_for.wait(10)
+        assert slack.connections == 0
+        go_on.set()
+        watch._thread.join(10)
+        assert not watch._thread.is_alive()
+        slack.wait_for(lambda: len(slack.journal.of("socket", "open")) == CONNECTIONS + 1 and slack.connections == 0)
 
 
 def test_a_question_in_the_last_moment_is_told_in_its_acknowledgement(it: Office) -> None:

@@ -21,6 +21,13 @@ def test_a_picture_is_uploaded_unseen_and_shown_by_the_message_that_names_it(sla
     assert slack.messages(CHANNEL)[0].blocks[-1]["slack_file"] == {"id": file_id}
 
 
+def test_the_words_of_an_upload_are_cut_where_slack_would_refuse_them(slack: LocalSlack, mouth: Slack) -> None:
+    file_id = mouth.upload(PNG, "kpi", "word " * 300)
+    alt = slack._workspace.files.find(file_id).alt
+    assert 900 < len(alt) <= 1_000
+    assert alt.endswith("word…")
+
+
 def test_a_picture_that_is_not_ready_is_not_shown(slack: LocalSlack, mouth: Slack) -> None:
     slack.processing = 3_600
     error = failed(lambda: mouth.post(CHANNEL, picture(HELLO, mouth.upload(PNG, "kpi", "alt"), "alt")))

@@ -88,6 +88,8 @@ STRANGE = {
     "an empty page": page(b""),
     "an empty object": page(b"{}", "Content-Type: application/json"),
     "a list": page(b"[]", "Content-Type: application/json"),
+    "a list of something": page(b"[1]", "Content-Type: application/json"),
+    "a number": page(b"7", "Content-Type: application/json"),
     "null": page(b"null", "Content-Type: application/json"),
     "a bad gateway": page(b"<html>Bad Gateway</html>", status="502 Bad Gateway"),
     "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
@@ -119,6 +121,19 @@ def test_a_yes_that_says_nothing_more_leaves_it_unsure(way: str) -> None:
         error = failed(lambda: mouth.post(CHANNEL, HELLO) if way == "post" else mouth.upload(PNG, "kpi", "alt"))
         assert error.kind is Kind.UNSURE
         assert not mouth.is_ready("F0AAAAAAAA", 0)
+
+
+@pytest.mark.parametrize("body", [b"[1]", b'{"ok": true, "file": [1]}'])
+def test_a_picture_of_which_nonsense_is_said_is_not_ready(body: bytes) -> None:
+    with stranger(page(body, "Content-Type: application/json")) as url:
+        mouth = Slack(WebClient("xoxb-secret", base_url=url, timeout=5, retry_handlers=[]), lambda _: None)
+        assert not mouth.is_ready("F0AAAAAAAA", 0)
+
+
+@pytest.mark.parametrize("yes", [b"ok", b'{"ok":true}', b'{"ok": true}\n'])
+def test_either_way_to_say_yes_to_an_answer_is_a_yes(yes: bytes) -> None:
+    with stranger(page(yes)) as url:
+        Slack(WebClient("xoxb-secret", base_url=url, timeout=5, retry_handlers=[])).answer(f"{url}commands/1", HELLO)
 
 
 @pytest.mark.parametrize("wait", ["Wed, 21 Oct 2026 07:28:00 GMT", "soon", "", "-1", "nan"])

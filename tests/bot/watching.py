@@ -55,3 +55,12 @@ def greeted(office: Office) -> None:
     sessions = [place.session for place in office.watch._places if place.session]
     office.slack.wait_for(lambda: all(session.heard() >= GREETED for session in sessions))
     office.watch.look()
+
+
+def settles(office: Office, tick: Clock) -> None:
+    """So much time passes that all connections have lasted, and Slack still answers on each."""
+    sessions = office.watch._sessions()
+    before = [session.heard() for session in sessions]
+    passes(office, tick, 30)
+    office.slack.wait_for(lambda: all(now.heard() > then for now, then in zip(sessions, before, strict=True)))
+    office.watch.look()

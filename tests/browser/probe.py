@@ -127,7 +127,7 @@ def _places(app: App) -> None:
     def _(event: Json, client: WebClient) -> None:
         nonlocal opened
         opened += event["tab"] == "home"
-        client.views_publish(user_id=event["user"], view=home(f"Looked at {opened} times"))
+        client.views_publish(user_id=event["user"], view=home(f"Times looked at: {opened}"))
 
     @app.action("again")
     def _(ack: Ack, body: Json, client: WebClient) -> None:

@@ -124,3 +124,13 @@ def test_in_the_dark(lite: str, office: Open, sit: Sit) -> None:
     seat.say("/kpi week")
     picture(seat)
     seat.shot("kpi-dark")
+
+
+def test_on_a_phone_the_topics_are_seen_whole(lite: str, office: Open, sit: Sit) -> None:
+    seat = sit(office(lite).slack, phone=True)
+    seat.say("/kpi week")
+    picture(seat)
+    table = seat.page.locator("#log .table")
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth"), "a column is out of sight"
+    seat.fits()
+    seat.shot("kpi-week-phone")

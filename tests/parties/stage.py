@@ -65,6 +65,16 @@ def act(stage: Stage, do: Json) -> Delivery | None:
 
 
 def _command(stage: Stage, do: Json) -> Delivery:
+    """`again`: asked once more where Slack says that it failed; a client that is coming back may lose one."""
+    for _ in range(2 if do.get("again") else 0):
+        typed = _typed(stage, do)
+        stage.slack.wait_for(lambda: typed.acked or typed.error, PATIENCE)  # noqa: B023 # used at once
+        if typed.error is None:
+            return typed
+    return _typed(stage, do)
+
+
+def _typed(stage: Stage, do: Json) -> Delivery:
     return stage.slack.command(f"/probe {do['command']}", user=stage.me, channel=stage.channel.id)
 
 

@@ -1,13 +1,13 @@
 """One call of a method: its arguments from the query, a form or a JSON body."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
+from bot.local.api.sent import form_of, text_of
 from bot.local.refused import RefusedError, lacking
-from bot.local.wire import Json
+from bot.local.wire import Json, parsed
 
 TRUE = ("1", "true", "True", True, 1)
 
@@ -39,9 +39,10 @@ class Call:
 async def read(request: web.Request) -> Call:
     arguments: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
-        arguments |= _object(await request.text())
+        arguments |= _object(await text_of(request))
     elif request.method == "POST":
-        arguments |= dict(await request.post())
+        written, _ = await form_of(request)
+        arguments |= written
     bearer = request.headers.get("Authorization", "")
     token = bearer.removeprefix("Bearer ").strip() if bearer.startswith("Bearer ") else ""
     given = str(arguments.pop("token", ""))
@@ -50,7 +51,7 @@ async def read(request: web.Request) -> Call:
 
 def _object(text: str) -> Json:
     try:
-        body = json.loads(text or "{}")
+        body = parsed(text or "{}")
     except ValueError:
         raise RefusedError("invalid_json") from None
     if not isinstance(body, dict):

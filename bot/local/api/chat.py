@@ -12,15 +12,12 @@ from bot.local.told import as_slack_tells
 from bot.local.wire import Json
 from bot.local.workspace import Workspace
 
+LONGEST_EDIT = 4_000  # characters of text; a post may have ten times as many
+
 
 def _root(workspace: Workspace, channel: str, said: Draft) -> str | None:
-    """The thread to speak in: a reply's thread is its root's."""
-    if said.thread_ts is None:
-        return None
-    found = workspace.messages.find(channel, said.thread_ts)
-    if found is None or found.ephemeral_to:
-        raise RefusedError("cannot_reply_to_message")
-    return found.thread_ts or found.ts
+    """The thread to speak in: a reply's is its root's. Under a message that is gone one speaks in the channel."""
+    return workspace.messages.root(channel, said.thread_ts) if said.thread_ts else None
 
 
 def post_message(workspace: Workspace, call: Call) -> Json:
@@ -66,12 +63,16 @@ def post_ephemeral(workspace: Workspace, call: Call) -> Json:
 
 def update(workspace: Workspace, call: Call) -> Json:
     """New text without blocks takes the old blocks away; new blocks alone leave the text."""
-    channel = workspace.directory.open_to_bot(call.text("channel"))
+    channel = workspace.directory.seen_by_bot(call.text("channel"))
+    if channel.archived:
+        raise RefusedError("is_inactive")
     old = workspace.messages.find(channel.id, call.text("ts"))
     if old is None or old.ephemeral_to:
         raise RefusedError("message_not_found")
     if old.user != BOT_USER:
         raise RefusedError("cant_update_message")
+    if len(str(call.arguments.get("text") or "")) > LONGEST_EDIT:
+        raise RefusedError("msg_too_long")
     said = workspace.read(call.arguments, "chat.update", ephemeral=False)
     _unless_mismatched(old.blocks, said.blocks)
     new = replace(

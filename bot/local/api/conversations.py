@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from bot.local.api.call import Call
 from bot.local.api.method import Method, need
-from bot.local.api.paging import page
+from bot.local.api.paging import MOST, page
 from bot.local.channels import Channel
 from bot.local.messages import Message, replies
 from bot.local.refused import RefusedError
@@ -47,9 +47,11 @@ def open_(workspace: Workspace, call: Call) -> Json:
     if call.arguments.get("channel"):
         channel = workspace.directory.seen_by_bot(call.text("channel"))
     else:
-        users = call.text("users").split(",")
-        if len(users) != 1:
-            raise RefusedError("not_enough_users" if not users else "too_many_users")
+        users = str(call.arguments.get("users") or "").split(",")
+        if not users[0]:
+            raise RefusedError("users_list_not_supplied")
+        if len(users) > 1:
+            raise RefusedError("too_many_users")
         person = workspace.directory.person(users[0])
         if person.is_bot:
             raise RefusedError("cannot_dm_bot")
@@ -64,8 +66,9 @@ def join(workspace: Workspace, call: Call) -> Json:
         raise RefusedError("method_not_supported_for_channel_type")
     if channel.archived:
         raise RefusedError("is_archived")
-    already: Json = {"warning": "already_in_channel"} if channel.bot_in else {}
-    return {"channel": workspace.directory.put(replace(channel, bot_in=True)).info(), **already}
+    warning = "already_in_channel"
+    told: Json = {"warning": warning, "response_metadata": {"warnings": [warning]}} if channel.bot_in else {}
+    return {"channel": workspace.directory.put(replace(channel, bot_in=True)).info(), **told}
 
 
 def history(workspace: Workspace, call: Call) -> Json:
@@ -81,13 +84,14 @@ def history(workspace: Workspace, call: Call) -> Json:
 
 
 def thread(workspace: Workspace, call: Call) -> Json:
-    """The root and its replies, oldest first."""
+    """The root and its replies, oldest first; asked by any message of it."""
     channel = _seen(workspace, call, "history")
-    said = [each for each in workspace.messages.thread(channel.id, call.text("ts")) if not each.ephemeral_to]
+    ts = workspace.messages.root(channel.id, call.text("ts")) or ""
+    said = [each for each in workspace.messages.thread(channel.id, ts) if not each.ephemeral_to]
     if not said:
         raise RefusedError("thread_not_found")
     root, *others = said
-    shown, rest = page(call, [root, *_within(call, others)])
+    shown, rest = page(call, [root, *_within(call, others)], MOST)
     told = [_told(call, each, others if each is root else []) for each in shown]
     return {"messages": told, "has_more": bool(rest["response_metadata"]["next_cursor"]), **rest}
 
@@ -113,9 +117,12 @@ def _moment(call: Call, name: str) -> Decimal | None:
     if given in (None, ""):
         return None
     try:
-        return Decimal(str(given))
+        moment = Decimal(str(given))
     except InvalidOperation:
-        raise RefusedError(f"invalid_ts_{name}") from None
+        moment = Decimal("NaN")
+    if not moment.is_finite():
+        raise RefusedError(f"invalid_ts_{name}")
+    return moment
 
 
 METHODS = [

@@ -8,6 +8,7 @@ from bot.local.refused import RefusedError, lacking
 from bot.local.wire import Json
 from bot.local.workspace import Workspace
 
+LONGEST_ALT = 1_000  # characters; a picture in a block may be told in 2,000
 ALONE = "[ERROR] this Slack shares no files: complete without channel_id and show the file by slack_file"
 
 
@@ -15,7 +16,10 @@ def get_upload_url(workspace: Workspace, call: Call) -> Json:
     length = call.number("length")
     if length < 1:
         raise RefusedError("invalid_arguments")
-    file = workspace.files.expect(call.text("filename"), length, str(call.arguments.get("alt_txt") or ""))
+    alt = str(call.arguments.get("alt_txt") or "")
+    if len(alt) > LONGEST_ALT:
+        raise RefusedError("alt_txt_too_large")
+    file = workspace.files.expect(call.text("filename"), length, alt)
     return {"upload_url": f"{workspace.url}/upload/v1/{file.key}", "file_id": file.id}
 
 
@@ -25,7 +29,8 @@ def complete_upload(workspace: Workspace, call: Call) -> Json:
         raise lacking("files")
     if call.arguments.get("channel_id") or call.arguments.get("channels"):
         raise RefusedError("invalid_arguments", response_metadata={"messages": [ALONE]})
-    done = [workspace.files.complete(str(each.get("id")), each.get("title")) for each in wanted]
+    titles = {workspace.files.received(str(each.get("id"))).id: str(each.get("title") or "") for each in wanted}
+    done = [workspace.files.complete(file, title) for file, title in titles.items()]
     return {"files": [_told(workspace, file) for file in done]}
 
 

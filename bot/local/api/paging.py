@@ -13,9 +13,9 @@ T = TypeVar("T")
 USUAL, MOST = 100, 999
 
 
-def page(call: Call, items: Sequence[T]) -> tuple[list[T], Json]:
+def page(call: Call, items: Sequence[T], usual: int = USUAL) -> tuple[list[T], Json]:
     """The items that `limit` and `cursor` ask for, and what tells where to go on."""
-    limit = call.number("limit") if call.arguments.get("limit") else USUAL
+    limit = call.number("limit") if call.arguments.get("limit") else usual
     if not 1 <= limit <= MOST:
         raise RefusedError("invalid_limit")
     start = _start(str(call.arguments.get("cursor") or ""))
@@ -28,6 +28,9 @@ def _start(cursor: str) -> int:
     if not cursor:
         return 0
     try:
-        return int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
+        start = int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
     except (ValueError, binascii.Error):
-        raise RefusedError("invalid_cursor") from None
+        start = -1
+    if start < 0:
+        raise RefusedError("invalid_cursor")
+    return start

@@ -1,21 +1,23 @@
-"""The response_url of a command or of something pressed."""
+"""The response_url of a command or of something pressed. What it refuses it does not explain, as Slack's does not."""
 
-import json
+from http import HTTPStatus
 
 from aiohttp import web
 
+from bot.local.api.sent import form_of, text_of
 from bot.local.api.serve import wordless
 from bot.local.refused import RefusedError
-from bot.local.wire import Json
+from bot.local.replies import is_on
+from bot.local.wire import Json, parsed
 from bot.local.workspace import Workspace
 
 FORM = "application/x-www-form-urlencoded"
 
 
 async def _body(request: web.Request) -> Json:
-    text = str((await request.post()).get("payload", "")) if request.content_type == FORM else await request.text()
+    text = (await form_of(request))[0].get("payload", "") if request.content_type == FORM else await text_of(request)
     try:
-        body = json.loads(text)
+        body = parsed(text)
     except ValueError:
         body = None
     if not isinstance(body, dict):
@@ -38,8 +40,8 @@ class Respond:
                 raise fault.refusal()
         except RefusedError as refused:
             self._workspace.journal.add("answer", "response_url", refused.answer())
-            status = refused.status if refused.status != 200 else 400  # noqa: PLR2004 # as webhooks answer
-            return web.json_response(refused.answer(), status=status, headers=refused.headers)
+            status = refused.status if refused.status != HTTPStatus.OK else HTTPStatus.NOT_FOUND
+            return web.json_response({"ok": False, "error": refused.error}, status=status, headers=refused.headers)
         if fault:
             return await wordless(request, fault)
         return web.Response(text="ok")
@@ -47,8 +49,11 @@ class Respond:
     def _say(self, secret: str, body: Json) -> None:
         replies = self._workspace.replies
         reply = replies.find(secret)
-        if body.get("delete_original"):
-            replies.delete(reply)
+        speaks, ephemeral = body.get("text") or body.get("blocks"), body.get("response_type") != "in_channel"
+        if not is_on(body, "delete_original"):
+            replies.say(reply, self._workspace.read(body, "response_url", ephemeral=ephemeral), body)
             return
-        ephemeral = body.get("response_type") != "in_channel"
-        replies.say(reply, self._workspace.read(body, "response_url", ephemeral=ephemeral), body)
+        said = self._workspace.read(body, "response_url", ephemeral=ephemeral) if speaks else None
+        replies.delete(reply)
+        if said:
+            replies.say(reply, said, body)

@@ -1,8 +1,8 @@
 """The upload address: raw bytes, or one file of a form."""
 
 from aiohttp import web
-from aiohttp.web import FileField
 
+from bot.local.api.sent import bytes_of, form_of
 from bot.local.api.serve import wordless
 from bot.local.refused import RefusedError
 from bot.local.workspace import Workspace
@@ -10,8 +10,8 @@ from bot.local.workspace import Workspace
 
 async def _bytes(request: web.Request) -> bytes:
     if request.content_type != "multipart/form-data":
-        return await request.read()
-    sent = [value for value in (await request.post()).values() if isinstance(value, FileField)]
+        return await bytes_of(request)
+    _, sent = await form_of(request)
     return sent[0].file.read() if sent else b""
 
 
@@ -20,9 +20,9 @@ class Upload:
         self._workspace = workspace
 
     async def serve(self, request: web.Request) -> web.Response:
-        data = await _bytes(request)
         fault = self._workspace.faults.take("upload")
         try:
+            data = await _bytes(request)
             if fault is None or fault.accepted:
                 self._workspace.files.receive(request.match_info["key"], data)
             if fault and not fault.is_wordless:

@@ -1,10 +1,12 @@
 """Reading what the page sends: every mistake is an UnreadableError with a sentence."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from bot.local.values import Chosen
+from bot.local.wire import parsed
+
+LONGEST_NAME = 255  # characters
 
 
 class UnreadableError(ValueError):
@@ -14,17 +16,19 @@ class UnreadableError(ValueError):
 class Body:
     def __init__(self, text: str) -> None:
         try:
-            body = json.loads(text)
-        except (ValueError, RecursionError):
+            body = parsed(text)
+        except ValueError:
             raise UnreadableError("that is no JSON") from None
         if not isinstance(body, dict):
             raise UnreadableError("an object is needed")
         self._body: dict[str, Any] = body
 
-    def text(self, name: str, *, needed: bool = True) -> str:
+    def text(self, name: str, *, needed: bool = True, most: int | None = LONGEST_NAME) -> str:
         value = self._body.get(name, None if needed else "")
         if not isinstance(value, str):
             raise UnreadableError(f"{name} is needed, as text")
+        if most is not None and len(value) > most:
+            raise UnreadableError(f"{name} is too long")
         return value
 
     def flag(self, name: str) -> bool:

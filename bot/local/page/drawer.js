@@ -12,8 +12,10 @@ function lever({ name, label, about, on }) {
   return made("li", {}, made("label", { className: "lever" }, made("span", {}, made("b", {}, label), made("small", {}, about)), box));
 }
 
+/** `waiting` is null for what happens at once. */
 function slip({ name, label, about, waiting }) {
-  const button = made("button", { type: "button", className: "press", data: { key: name }, aria: { label: `${label}: add one` } }, "Add");
+  const [word, named] = waiting === null ? ["Do it", `${label}: do it`] : ["Add", `${label}: add one`];
+  const button = made("button", { type: "button", className: "press", data: { key: name }, aria: { label: named } }, word);
   const count = made("span", { className: "count", hidden: !waiting, title: "Waiting for a call" }, String(waiting));
   button.addEventListener("click", () => act("slip", { name }));
   return made("li", { className: "slip" }, made("span", {}, made("b", {}, label), made("small", {}, about)), count, button);
@@ -35,12 +37,13 @@ export function drawDrawer(state, place) {
     const focused = document.activeElement?.closest("#trials") ? document.activeElement.dataset.key : null;
     $("trials").replaceChildren(
       part("While it is on", "", made("ul", {}, ...switches.map(lever))),
-      part("The next call", "Each hits one call and is gone.", made("ul", {}, ...slips.map(slip))),
+      part("The next call", "Each hits one call and is gone.", made("ul", {}, ...slips.filter((each) => each.waiting !== null).map(slip))),
+      part("At once", "", made("ul", {}, ...slips.filter((each) => each.waiting === null).map(slip))),
       deeds.length ? part(place, "", made("div", { className: "actions" }, ...deeds.map(deed))) : "",
     );
     if (focused) [...$("trials").querySelectorAll("[data-key]")].find((each) => each.dataset.key === focused)?.focus();
   });
-  const on = switches.filter((each) => each.on).length + slips.reduce((sum, each) => sum + each.waiting, 0);
+  const on = switches.filter((each) => each.on).length + slips.reduce((sum, each) => sum + (each.waiting ?? 0), 0);
   $("try").classList.toggle("on", on > 0);
   $("try").setAttribute("aria-label", on ? `Faults to try, ${on} waiting` : "Faults to try");
 }

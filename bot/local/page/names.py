@@ -1,6 +1,7 @@
 """What one person of this workspace knows by name."""
 
 from bot.local.channels import Channel
+from bot.local.refused import RefusedError
 from bot.local.show import Choice
 from bot.local.workspace import Workspace
 
@@ -21,7 +22,10 @@ class Known:
         return found.name if found and not found.private else None
 
     def pixels(self, file: str) -> tuple[int, int] | None:
-        return self._workspace.files.find(file).size_in_pixels()
+        try:
+            return self._workspace.files.find(file).size_in_pixels()
+        except RefusedError:  # deleted since
+            return None
 
     def people(self) -> list[Choice]:
         people = self._workspace.directory.people.values()

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.local.acts import Acts, Incomplete
+from bot.local.api.sent import text_of
 from bot.local.blocks import elements
 from bot.local.messages import Message
 from bot.local.page.body import Body
 from bot.local.page.items import may_delete
+from bot.local.refused import RefusedError
 from bot.local.rooms import Rooms
 from bot.local.tricks import Tricks
 from bot.local.views import View
@@ -43,13 +45,15 @@ class Posts:
 
     async def _send(self, body: Body) -> Json:
         user, channel, thread = body.text("user"), body.text("channel"), body.text("thread", needed=False)
-        text = body.text("text")[:LONGEST].strip()
+        text = body.text("text", most=None)[:LONGEST].strip()
         if not text:
             raise ValueError("nothing was typed")
         if not text.startswith("/"):
             return {"message": (await self._acts.say(text, user=user, channel=channel, thread=thread)).ts}
         if thread:
-            raise ValueError(f"Commands do not work in threads, as in Slack: mention @{self._workspace.name} instead.")
+            heard = "app_mention" in self._workspace.app.events
+            other = f"mention @{self._workspace.name}" if heard else "type it in the channel"
+            raise ValueError(f"Commands do not work in threads, as in Slack: {other} instead.")
         return {"command": (await self._acts.command(text, user=user, channel=channel)).ts}
 
     async def _press(self, body: Body) -> Json:
@@ -133,7 +137,11 @@ def _serving(post: Post) -> Callable[[web.Request], Awaitable[web.Response]]:
         if request.content_type != "application/json":
             return web.json_response({"error": "say it in JSON"}, status=415)
         try:
-            return web.json_response(await post(Body(await request.text())))
+            return web.json_response(await post(Body(await text_of(request))))
+        except RefusedError:
+            return web.json_response({"error": "that is no text"}, status=400)
+        except web.HTTPRequestEntityTooLarge:
+            return web.json_response({"error": "that is too much at once"}, status=413)
         except ValueError as wrong:
             return web.json_response({"error": str(wrong)}, status=400)
 

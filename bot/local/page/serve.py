@@ -19,9 +19,9 @@ PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 def asset(name: str) -> web.Response:
-    found = resources.files(__package__) / name
+    found = next((each for each in resources.files(__package__).iterdir() if each.name == name), None)
     kind = KINDS.get(name.rpartition(".")[2])
-    if kind is None or not found.is_file():
+    if kind is None or found is None:
         return web.Response(status=404)
     return web.Response(text=found.read_text("utf-8"), content_type=kind, charset="utf-8")
 

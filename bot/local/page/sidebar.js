@@ -11,9 +11,9 @@ export function markSeen(state) {
 }
 
 function entry(state, channel) {
-  const bot = state.people.find((person) => person.app);
+  const tone = state.people.findIndex((person) => person.id === channel.other);
   const unread = channel.latest > kept.read(seenKey(state, channel));
-  const sign = channel.kind === "direct" ? avatar(bot, 0) : made("span", { className: "sign", aria: { hidden: "true" } }, SIGNS[channel.kind]);
+  const sign = channel.kind === "direct" ? avatar(state.people[tone], tone) : made("span", { className: "sign", aria: { hidden: "true" } }, SIGNS[channel.kind]);
   const classes = [unread ? "unread" : "", channel.archived ? "archived" : ""].filter(Boolean).join(" ");
   const link = made("a", { href: `#channel=${channel.id}`, className: classes }, sign, made("span", {}, channel.name));
   if (channel.id === state.channel) link.setAttribute("aria-current", "page");
@@ -30,7 +30,7 @@ function drawRooms(state) {
   if ($("rooms").dataset.sign === sign) return;
   $("rooms").dataset.sign = sign;
   const focused = document.activeElement?.closest?.("#rooms a")?.getAttribute("href");
-  $("rooms").replaceChildren(...groups.flatMap(([name, list]) => [
+  $("rooms").replaceChildren(...groups.filter(([, list]) => list.length).flatMap(([name, list]) => [
     made("h2", {}, name),
     made("ul", {}, ...list.map((channel) => entry(state, channel))),
   ]));

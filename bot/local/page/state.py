@@ -19,11 +19,15 @@ def _person(person: Person) -> Json:
 
 def _channel(workspace: Workspace, channel: Channel, user: str) -> Json:
     said = [each.ts for each in workspace.messages.of(channel.id, user) if each.user != user]
+    directory = workspace.directory
+    other = next((each for each in channel.members or () if each != user), directory.bot.id)
+    name = (directory.name_of(other) or "") if channel.is_direct else channel.name
     return {
         "id": channel.id,
-        "name": workspace.name if channel.person else channel.name,
-        "kind": "direct" if channel.person else ("private" if channel.private else "public"),
-        "purpose": f"Direct messages with {workspace.name}" if channel.person else channel.purpose,
+        "name": name,
+        "other": other if channel.is_direct else None,
+        "kind": "direct" if channel.is_direct else ("private" if channel.private else "public"),
+        "purpose": f"Direct messages with {name}" if channel.is_direct else channel.purpose,
         "archived": channel.archived,
         "latest": said[-1] if said else "",
     }
@@ -40,7 +44,7 @@ def _shortcut(shortcut: Shortcut) -> Json:
 
 def deeds(channel: Channel | None) -> list[Json]:
     """What one may do with a channel."""
-    if channel is None or channel.person:
+    if channel is None or channel.is_direct:
         return []
     archiving = ("unarchive", "Unarchive the channel") if channel.archived else ("archive", "Archive the channel")
     asking = ("remove", "Remove the app") if channel.bot_in else ("invite", "Invite the app")
@@ -54,7 +58,12 @@ def _faults(tricks: Tricks) -> Json:
             for each in tricks.switches
         ],
         "slips": [
-            {"name": each.name, "label": each.label, "about": each.about, "waiting": each.waiting()}
+            {
+                "name": each.name,
+                "label": each.label,
+                "about": each.about,
+                "waiting": each.waiting() if each.waiting else None,
+            }
             for each in tricks.slips
         ],
     }

@@ -13,12 +13,13 @@ def _mark(name: str, sign: str) -> str:
     return rf"(?<![\w{mark}]){mark}(?P<{name}>[^\s{mark}](?:[^{mark}\n]*[^\s{mark}])?){mark}(?![\w{mark}])"
 
 
-TOKEN = re.compile(
+QUOTED = re.compile(
     r"```\n?(?P<pre>.+?)```|`(?P<code>[^`\n]+)`|<(?P<angle>[^<>\n]+)>|:(?P<emoji>[a-z0-9_+-]+):|"
-    + "|".join([_mark("b", "*"), _mark("i", "_"), _mark("s", "~")])
-    + r"|(?m:^)(?P<quote>(?:&gt;|>)[^\n]*(?:\n(?:&gt;|>)[^\n]*)*)\n?",
+    + "|".join([_mark("b", "*"), _mark("i", "_"), _mark("s", "~")]),
     re.DOTALL,
 )
+"""Within a quote there are no more quotes."""
+TOKEN = re.compile(QUOTED.pattern + r"|(?m:^)(?P<quote>(?:&gt;|>)[^\n]*(?:\n(?:&gt;|>)[^\n]*)*)\n?", re.DOTALL)
 QUOTE_SIGN = re.compile(r"^(?:&gt;|>) ?", re.MULTILINE)
 
 
@@ -27,9 +28,9 @@ def plain(value: str) -> str:
     return text(unescape(value))
 
 
-def mrkdwn(value: str, names: Names) -> str:
+def mrkdwn(value: str, names: Names, token: re.Pattern[str] = TOKEN) -> str:
     out, at = [], 0
-    for found in TOKEN.finditer(value):
+    for found in token.finditer(value):
         out += [plain(value[at : found.start()]), _shown(found, names)]
         at = found.end()
     return "".join([*out, plain(value[at:])])
@@ -46,7 +47,7 @@ def _shown(found: re.Match[str], names: Names) -> str:
     if kind == "emoji":
         return emoji(inner)
     if kind == "quote":
-        return tag("blockquote", mrkdwn(QUOTE_SIGN.sub("", inner), names))
+        return tag("blockquote", mrkdwn(QUOTE_SIGN.sub("", inner), names, QUOTED))
     return tag(kind, mrkdwn(inner, names))
 
 

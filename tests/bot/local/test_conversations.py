@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot.local import LocalSlack
 from tests.bot.local.full import AGENT, LEADS, MANAGER, SUPPORT, actions, button, modal, running, section
@@ -71,16 +72,37 @@ def test_a_thread_is_its_root_and_its_replies(slack: LocalSlack, client: WebClie
     assert [each["text"] for each in told] == ["question", "answer", "to the reply"]
     assert {each["thread_ts"] for each in told} == {root.ts}
     assert [each.text for each in slack.thread(root)] == ["question", "answer", "to the reply"]
+    assert client.conversations_replies(channel=SUPPORT, ts=reply["ts"])["messages"][0]["text"] == "question"
     assert code(client.conversations_replies, channel=SUPPORT, ts="1.000001") == "thread_not_found"
 
 
-def test_nobody_replies_to_what_is_gone_or_was_for_one_person(slack: LocalSlack, client: WebClient) -> None:
+def test_a_reply_to_what_is_gone_or_was_for_one_person_stands_in_the_channel(
+    slack: LocalSlack, client: WebClient
+) -> None:
     root = slack.say("question")
     slack.delete(root)
     own = client.chat_postEphemeral(channel=SUPPORT, user=MANAGER, text="yours")["message_ts"]
     for ts in (root.ts, own):
-        refused = code(client.chat_postMessage, channel=SUPPORT, text="answer", thread_ts=ts)
-        assert refused == "cannot_reply_to_message"
+        told = client.chat_postMessage(channel=SUPPORT, text="answer", thread_ts=ts)["message"]
+        assert "thread_ts" not in told
+
+
+def test_an_edit_is_shorter_than_a_post_and_names_the_channel_by_its_id(slack: LocalSlack, client: WebClient) -> None:
+    posted = client.chat_postMessage(channel=SUPPORT, text="x" * 4_001)["ts"]
+    edit = {"ts": posted, "text": "x"}
+    assert code(client.chat_update, channel=SUPPORT, **{**edit, "text": "x" * 4_001}) == "msg_too_long"
+    assert code(client.chat_update, channel=MANAGER, **edit) == "channel_not_found"
+    slack.archive(SUPPORT)
+    assert code(client.chat_update, channel=SUPPORT, **edit) == "is_inactive"
+
+
+def test_no_app_is_in_a_conversation_of_two_people(slack: LocalSlack, client: WebClient) -> None:
+    between = "D0MARADAAN"
+    command = slack.command("/kpi week", channel=between)
+    assert (command.payload["channel_id"], command.payload["channel_name"]) == (between, "directmessage")
+    assert code(client.chat_postMessage, channel=between, text="hello") == "channel_not_found"
+    assert WebhookClient(command.response_url).send(text="hello").status_code == 200
+    assert [each.text for each in slack.messages(between, seen_by=AGENT)] == []
 
 
 def test_members_are_people_and_the_app_where_it_is_in(slack: LocalSlack, client: WebClient) -> None:
@@ -104,6 +126,7 @@ def test_a_direct_conversation_is_opened_with_one_person(client: WebClient) -> N
     assert client.conversations_open(channel=HOME, return_im=True)["channel"]["user"] == MANAGER
     assert code(client.conversations_open, users="U0NOBODY01") == "user_not_found"
     assert code(client.conversations_open, users=f"{MANAGER},{AGENT}") == "too_many_users"
+    assert code(client.api_call, api_method="conversations.open") == "users_list_not_supplied"
     assert code(client.conversations_open, users="U0LOCALBOT") == "cannot_dm_bot"
 
 

@@ -64,6 +64,13 @@ def test_a_picture_can_be_shown_once_it_is_processed(slack: LocalSlack, client: 
     assert fetch(f"{slack.url}/page/files/{file}") == (HTTPStatus.OK, "image/png", png())
 
 
+def test_the_words_of_a_picture_may_not_be_endless(client: WebClient) -> None:
+    asked = {"filename": "frt.png", "length": 1, "alt_txt": "x" * 1_000}
+    assert client.api_call("files.getUploadURLExternal", params=asked)["ok"]
+    with pytest.raises(SlackApiError, match="alt_txt_too_large"):
+        client.api_call("files.getUploadURLExternal", params={**asked, "alt_txt": "x" * 1_001})
+
+
 def test_processing_takes_the_time_it_is_given(slack: LocalSlack, client: WebClient) -> None:
     assert slack.processing == 0.0
     slack.processing = 0.2

@@ -96,6 +96,13 @@ def test_a_message_may_replace_itself_through_the_address_of_its_button(
     WebhookClient(url).send(text="Now by team", replace_original=True)
     message = only(slack, seen_by=AGENT)
     assert (message.text, message.edited, message.ephemeral_to) == ("Now by team", True, None)
+    WebhookClient(url).send_dict({"text": "Beside it", "replace_original": "false"})
+    WebhookClient(url).send(text="In its place", replace_original=True)
+    assert [each.text for each in slack.messages(SUPPORT, seen_by=MANAGER)] == ["In its place", "Beside it"]
+    WebhookClient(url).send(text="Instead", delete_original=True, response_type="in_channel")
+    assert [each.text for each in slack.messages(SUPPORT, seen_by=MANAGER)] == ["Beside it", "Instead"]
+    WebhookClient(url).send(delete_original=True)
+    assert len(slack.messages(SUPPORT, seen_by=MANAGER)) == 2, "it is deleted only once"
 
 
 def test_an_ephemeral_message_is_not_told_again_and_its_buttons_work(

@@ -56,9 +56,10 @@ def test_a_person_sees_their_channels_and_own_ephemerals(slack: LocalSlack, clie
         "general",
         "leads",
         "partner",
+        "Daan de Vries",
         "kpi-bot",
     ]
-    assert [each["name"] for each in agent["channels"]] == ["support", "billing", "general", "kpi-bot"]
+    assert [each["name"] for each in agent["channels"]] == ["support", "billing", "general", "Mara Ionescu", "kpi-bot"]
     assert [each["ephemeral"] for each in manager["timeline"]] == [False, True]
     assert [each["html"] for each in agent["timeline"]] == ["<p>for <b>all</b></p>"]
     assert manager["timeline"][0]["inside"]["text"] == "for *all*"

@@ -167,8 +167,19 @@ def test_a_reply_in_a_thread(slack: LocalSlack, heard: list[Body]) -> None:
     assert status == 200
     assert waited(slack, heard)["event"]["thread_ts"] == root.ts
     assert [each.ts for each in slack.thread(root)] == [root.ts, told["message"]]
-    assert "do not work in threads" in refused(post(slack, "send", text="/kpi week", thread=root.ts))
+    assert refused(post(slack, "send", text="/kpi week", thread=root.ts)).endswith("mention @kpi-bot instead.")
     assert "is gone" in refused(post(slack, "send", text="hello", thread="1.0"))
+
+
+def test_who_cannot_be_mentioned_is_asked_in_the_channel() -> None:
+    local = LocalSlack(scopes=("commands",), commands={"/kpi": "week"})
+    local.start()
+    try:
+        root = local.say("how are we?")
+        said = refused(post(local, "send", text="/kpi week", thread=root.ts))
+        assert said == "Commands do not work in threads, as in Slack: type it in the channel instead."
+    finally:
+        local.stop()
 
 
 def test_faults_are_switched_and_slipped_in(slack: LocalSlack) -> None:

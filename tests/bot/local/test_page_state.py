@@ -135,7 +135,7 @@ def test_what_went_wrong_with_a_form_stands_in_it_and_not_beside(slack: LocalSla
     told = state(slack)
     assert told["notices"] == []
     assert told["modals"][0]["id"] == opened
-    assert "did not respond" in told["modals"][0]["trouble"]
+    assert told["modals"][0]["trouble"] == "We had some trouble connecting. Try again?"
 
 
 def test_shortcuts_and_what_one_may_do_with_a_channel(slack: LocalSlack) -> None:
@@ -173,4 +173,4 @@ def test_switches_and_slips_are_explained_and_counted(slack: LocalSlack) -> None
     slack.faults.add("chat.postMessage", "ratelimited", retry_after=5)
     told = state(slack)
     assert [each["name"] for each in told["switches"] if each["on"]] == ["revoked"]
-    assert sum(each["waiting"] for each in told["slips"]) >= 1
+    assert sum(each["waiting"] or 0 for each in told["slips"]) >= 1
