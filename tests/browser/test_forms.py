@@ -106,7 +106,7 @@ def test_a_form_that_nobody_answers_says_so_and_stays(probed: LocalSlack, sit: S
     form.get_by_role("button", name="Save").click()
     expect(form.get_by_role("button", name="Save")).to_be_disabled()
     seat.shot("form-busy")
-    expect(form.get_by_role("alert")).to_contain_text("the app did not respond")
+    expect(form.get_by_role("alert")).to_have_text("We had some trouble connecting. Try again?")
     expect(form.get_by_label("Name")).to_have_value("silence")
     expect(form.get_by_role("button", name="Save")).to_be_enabled()
     seat.shot("form-not-answered")
