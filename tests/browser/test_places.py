@@ -113,7 +113,9 @@ def test_shortcuts_beside_the_composer_and_on_a_message(probed: LocalSlack, sit:
 def test_people_see_what_is_theirs(probed: LocalSlack, sit: Sit) -> None:
     seat = sit(probed)
     rooms = seat.page.get_by_role("navigation", name="Channels").get_by_role("link")
-    expect(rooms).to_have_text(["#support", "#billing", "#general", "🔒leads", "#partner", "DVDaan de Vries", "kpi-bot"])
+    expect(rooms).to_have_text(
+        ["#support", "#billing", "#general", "🔒leads", "#partner", "DVDaan de Vries", "kpi-bot"]
+    )
     seat.page.get_by_label("You are:").select_option("Lee Park · partner")
     expect(rooms).to_have_text(["#partner"])
     expect(seat.page.locator("#rooms h2")).to_have_text(["Channels"])
