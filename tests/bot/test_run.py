@@ -57,7 +57,7 @@ def test_it_serves_until_a_signal_and_leaves_no_question_without_a_word(
     assert process.returncode == 0
     assert "Traceback" not in err
     assert "ERROR" not in err
-    assert slack.connections == 0
+    slack.wait_for(lambda: slack.connections == 0)
     told = said(slack)
     assert len(told) == len(typed)
     assert all(phrases.RESTARTING.en == message.text or "/kpi" in message.text for message in told)

@@ -99,7 +99,7 @@ def test_at_the_end_who_waits_is_told_what_runs_is_finished_and_nothing_more_com
             opener = threading.Thread(target=_open_when, args=(slack, go_on))
             opener.start()
         opener.join()
-        assert slack.connections == 0
+        slack.wait_for(lambda: slack.connections == 0)
     said = [message.text for message in slack.messages(CHANNEL, seen_by=MANAGER) if message.by_app]
     assert said.count(phrases.RESTARTING.en) == 3
     assert len(said) == 7
@@ -174,7 +174,7 @@ def test_a_connection_that_comes_when_the_end_has_come_is_closed(
             monkeypatch.setattr(bot.client, "apps_connections_open", slow)
             watch._sessions()[0].disconnect()
             assert asked_for.wait(10)
-        assert slack.connections == 0
+        slack.wait_for(lambda: slack.connections == 0)
         go_on.set()
         watch._thread.join(10)
         assert not watch._thread.is_alive()
