@@ -44,10 +44,6 @@ class View:
     def callback_id(self) -> str:
         return str(self.shape.get("callback_id", ""))
 
-    @property
-    def private_metadata(self) -> str:
-        return str(self.shape.get("private_metadata", ""))
-
     def label(self, name: str) -> str | None:
         """The words of `title`, `submit` or `close`."""
         given = self.shape.get(name)
