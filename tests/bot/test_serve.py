@@ -57,9 +57,8 @@ def test_a_warning_alone_opens_another_connection_before_the_old_one_closes(it: 
     it.slack.wait_for(lambda: it.slack.connections == CONNECTIONS)
 
 
-def test_a_question_at_work_when_its_connection_goes_is_acknowledged_over_another(
-    it: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def held(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """A question is read only when the first of these is set; the second says that one has come."""
     go_on, begun = threading.Event(), threading.Event()
     known = commands.words()
 
@@ -69,6 +68,13 @@ def test_a_question_at_work_when_its_connection_goes_is_acknowledged_over_anothe
         return known
 
     monkeypatch.setattr(commands, "words", words)
+    return go_on, begun
+
+
+def test_a_question_at_work_when_its_connection_goes_is_acknowledged_over_another(
+    it: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = held(monkeypatch)
     typed = it.slack.command("/kpi help")
     assert begun.wait(10)
     it.slack.disconnect()
@@ -81,15 +87,7 @@ def test_a_question_at_work_when_its_connection_goes_is_acknowledged_over_anothe
 def test_an_acknowledgement_that_no_connection_takes_is_logged_and_slack_says_that_it_failed(
     it: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    go_on, begun = threading.Event(), threading.Event()
-    known = commands.words()
-
-    def words() -> object:
-        begun.set()
-        assert go_on.wait(10)
-        return known
-
-    monkeypatch.setattr(commands, "words", words)
+    go_on, begun = held(monkeypatch)
     it.slack._workspace.ack_limit = 1.0
     it.slack.faults.add(OPEN, "internal_error", count=99)
     typed = it.slack.command("/kpi help")

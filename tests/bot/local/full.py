@@ -1,7 +1,10 @@
 """A Slack whose app may do and hears everything, for tests of what the bot does not use yet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.local import LocalSlack, Message, Shortcut
 
@@ -87,3 +90,10 @@ def only(slack: LocalSlack, channel: str = SUPPORT, seen_by: str | None = MANAGE
     """The one message of the app in a channel."""
     (message,) = [each for each in slack.messages(channel, seen_by=seen_by) if each.by_app]
     return message
+
+
+def code(call: Callable[..., object], **arguments: object) -> str:
+    """What Slack refuses this call with."""
+    with pytest.raises(SlackApiError) as refused:
+        call(**arguments)
+    return str(refused.value.response["error"])

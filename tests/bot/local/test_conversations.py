@@ -1,6 +1,6 @@
 """What an app learns of channels, people and what was said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.local import LocalSlack
-from tests.bot.local.full import AGENT, LEADS, MANAGER, SUPPORT, actions, button, modal, running, section
+from tests.bot.local.full import AGENT, LEADS, MANAGER, SUPPORT, actions, button, code, modal, running, section
 
 HOME = "D0MANAGER1"
 
@@ -17,12 +17,6 @@ HOME = "D0MANAGER1"
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
     yield from running()
-
-
-def code(call: Callable[..., object], **arguments: object) -> str:
-    with pytest.raises(SlackApiError) as refused:
-        call(**arguments)
-    return str(refused.value.response["error"])
 
 
 def test_history_is_newest_first_without_replies_and_without_what_one_person_saw(

@@ -7,10 +7,9 @@ import pytest
 from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.local import Incomplete, LocalSlack, View
-from tests.bot.local.full import AGENT, MANAGER, actions, button, home, modal, running, section, select, typed
+from tests.bot.local.full import AGENT, MANAGER, actions, button, code, home, modal, running, section, select, typed
 
 Connect = Callable[[], SocketModeHandler]
 Body = dict[str, Any]
@@ -25,12 +24,6 @@ def slack() -> Iterator[LocalSlack]:
 def trigger(slack: LocalSlack) -> Callable[[], str]:
     """A new trigger, as the manager's shortcut gives one."""
     return lambda: str(slack.shortcut("ask").payload["trigger_id"])
-
-
-def code(call: Callable[..., object], **arguments: object) -> str:
-    with pytest.raises(SlackApiError) as refused:
-        call(**arguments)
-    return str(refused.value.response["error"])
 
 
 def top(slack: LocalSlack) -> View:
